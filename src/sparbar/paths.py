@@ -1,0 +1,75 @@
+"""Where everything is. Imports nothing of ours, so that every module may import it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+MARKER = "report.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folders of one report: `root` holds report.yml; `data` and `build` may lie elsewhere."""
+
+    root: Path
+    data: Path
+    build: Path
+
+    @classmethod
+    def at(cls, root: Path, data: Path | None = None, build: Path | None = None) -> Project:
+        """The project in folder `root`."""
+        root = root.resolve()
+        return cls(root, (data or root / "data").resolve(), (build or root / "_build").resolve())
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """The project that `start` (default: the working directory) lies in.
+
+        SPARBAR_DATA overrides the data folder: so a notebook reads what its build reads.
+
+        Raises FileNotFoundError when no folder above holds report.yml.
+        """
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / MARKER).is_file():
+                data = os.environ.get("SPARBAR_DATA")
+                return cls.at(folder, data=Path(data) if data else None)
+        raise FileNotFoundError(f"no {MARKER} in {here} or any folder above it: run this inside a report's folder")
+
+    @property
+    def config(self) -> Path:
+        return self.root / MARKER
+
+    @property
+    def quarto_config(self) -> Path:
+        return self.root / "_quarto.yml"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def figures(self) -> Path:
+        return self.root / "figures"
+
+    @property
+    def ledger(self) -> Path:
+        return self.root / "ledger"
+
+    @property
+    def sources(self) -> Path:
+        return self.data / "sources.yml"
+
+    def answers(self, year: int) -> Path:
+        return self.data / "svar" / str(year)
+
+    def edition(self, year: int) -> Path:
+        """Everything built for one year."""
+        return self.build / str(year)
+
+    def relative(self, path: Path) -> str:
+        """`path` as a reader would name it: from the root if it lies there, with forward slashes."""
+        resolved = path.resolve()
+        return resolved.relative_to(self.root).as_posix() if resolved.is_relative_to(self.root) else str(path)
