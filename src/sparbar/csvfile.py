@@ -1,0 +1,125 @@
+"""Bytes of a CSV file → text cells with the row numbers a spreadsheet shows.
+
+Forgives what Excel does to a file when it is unambiguous (byte order mark, semicolons, CRLF, a `sep=;` line, empty
+lines and empty columns at the end) and refuses everything else with its place. What a cell means is columns.py's.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from sparbar.errors import Finding, InvalidData
+
+SAVE_AS = "Save it as 'CSV UTF-8' from the spreadsheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The text of one table: `rows[i]` stands in spreadsheet row `numbers[i]`."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...]
+
+
+def read(path: Path, file: str) -> Cells:
+    """The cells of the CSV file at `path`, called `file` in messages.
+
+    Raises InvalidData with all places that cannot be read as a table.
+    """
+    return cells(path.read_bytes(), file)
+
+
+def cells(raw: bytes, file: str) -> Cells:
+    """The cells of a CSV file's bytes; raises InvalidData."""
+    text = decode(raw, file)
+    lines = _parsed(text, file)
+    while lines and not any(lines[-1][1]):
+        lines.pop()
+    if not lines:
+        raise InvalidData.one(file, "an empty file", "a header row", "Export the table again")
+    (_, header), body = lines[0], lines[1:]
+    header, body = _without_empty_columns(header, body)
+    findings = [*_header_findings(header, file), *_row_findings(header, body, file)]
+    if findings:
+        raise InvalidData(findings)
+    return Cells(file, tuple(header), tuple(tuple(row) for _, row in body), tuple(n for n, _ in body))
+
+
+def decode(raw: bytes, file: str) -> str:
+    """UTF-8 text with or without byte order mark; raises InvalidData naming the first bad byte."""
+    if b"\x00" in raw:
+        found = "a NUL byte (UTF-16, or not a text file)"
+        raise InvalidData.one(file, found, "UTF-8 text", f"{SAVE_AS}.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        found = f"byte 0x{raw[error.start]:02X}, which is not UTF-8 (probably Latin-1 or Windows-1252)"
+        raise InvalidData.one(f"{file}, row {row}", found, "UTF-8 text", f"{SAVE_AS}.") from error
+
+
+def _parsed(text: str, file: str) -> list[tuple[int, list[str]]]:
+    lines = text.splitlines(keepends=True)
+    skipped = 1 if lines and lines[0].strip().lower() in {"sep=;", "sep=,"} else 0
+    first = lines[skipped] if len(lines) > skipped else ""
+    delimiter = _delimiter(first, file)
+    reader = csv.reader(io.StringIO("".join(lines[skipped:]), newline=""), delimiter=delimiter, strict=True)
+    parsed: list[tuple[int, list[str]]] = []
+    try:
+        for row in reader:
+            # A quoted cell may span lines: a spreadsheet still counts it as one row.
+            parsed.append((len(parsed) + 1 + skipped, [cell.strip() for cell in row]))
+    except csv.Error as error:
+        where = f"{file}, row {len(parsed) + 1 + skipped}"
+        raise InvalidData.one(where, f"broken quoting ({error})", "a CSV row", "Export the table again.") from error
+    return parsed
+
+
+def _delimiter(header: str, file: str) -> str:
+    comma, semicolon = "," in header, ";" in header
+    if comma and semicolon:
+        found = "both commas and semicolons in the header row"
+        raise InvalidData.one(f"{file}, row 1", found, "one delimiter", "Export the table again with commas.")
+    if "\t" in header:
+        raise InvalidData.one(f"{file}, row 1", "tabs between columns", "commas or semicolons", f"{SAVE_AS}.")
+    return ";" if semicolon else ","
+
+
+def _without_empty_columns(
+    header: list[str], body: list[tuple[int, list[str]]]
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Drop the empty columns a spreadsheet leaves at the right edge."""
+    width = len(header)
+    while width and not header[width - 1] and not any(any(row[width - 1 :]) for _, row in body):
+        width -= 1
+    kept = [(n, row[:width] if not any(row[width:]) else row) for n, row in body]
+    return header[:width], kept
+
+
+def _header_findings(header: list[str], file: str) -> list[Finding]:
+    findings = []
+    for position, name in enumerate(header):
+        where = f"{file}, row 1, column {position + 1}"
+        if not name:
+            findings.append(Finding(where, "no column name", "a name", "Name the column or remove it."))
+        elif name in header[:position]:
+            findings.append(Finding(where, f"'{name}' a second time", "each name once", "Remove one of them."))
+    return findings
+
+
+def _row_findings(header: list[str], body: list[tuple[int, list[str]]], file: str) -> list[Finding]:
+    findings = []
+    for number, row in body:
+        if not any(row):
+            remedy = "Delete the empty row: it may hide that rows were lost."
+            findings.append(Finding(f"{file}, row {number}", "an empty row", "rows without gaps", remedy))
+        elif len(row) != len(header):
+            remedy = "Look for a missing or extra delimiter, or quote cells that contain one."
+            expected = f"{len(header)} cells as in the header"
+            findings.append(Finding(f"{file}, row {number}", f"{len(row)} cells", expected, remedy))
+    return findings
