@@ -1,6 +1,7 @@
 """The kinds of column and how the text of a cell becomes a value. One kind, one meaning, one message.
 
-Money is whole kronor (int), shares and reported values are Decimal: never a float, so that sums are exact.
+Money is whole kronor (int), shares and reported values are Decimal: never a float, so that sums are exact. Which
+columns a table has is schemas.py's.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+
+import pandera.pandas as pa
 
 Value = str | int | Decimal | dt.date
 
@@ -92,12 +95,28 @@ def _moment(cell: str) -> str:
 
 
 TEXT = Kind("text", _text, "text on one line", "Remove the character.")
-KRONOR = Kind("kronor", _whole, "whole kronor such as 1250000 or -5000", "Write the amount in whole kronor, digits only.")
+KRONOR = Kind(
+    "kronor",
+    _whole,
+    "whole kronor such as 1250000 or -5000",
+    "Write the amount in whole kronor, digits only.",
+)
 INTEGER_NUMBER = Kind("integer", _whole, "a whole number", "Write digits only.")
-DECIMAL_NUMBER = Kind("decimal", _decimal, "a number such as 12 or 0.28", "Write digits with one decimal sign.")
+DECIMAL_NUMBER = Kind(
+    "decimal", _decimal, "a number such as 12 or 0.28", "Write digits with one decimal sign."
+)
 SHARE = Kind("share", _share, "a share from 0 to 1 with at most 6 decimals", "Write 50 % as 0.5.")
 DATE = Kind("date", _date, "a date as YYYY-MM-DD", "Format the column as text YYYY-MM-DD before the export.")
 MOMENT = Kind("moment", _moment, "YYYY, YYYY-MM or YYYY-MM-DD", "Write the year, and month and day if known.")
+
+
+DTYPES = {
+    "kronor": "int64",
+    "integer": "int64",
+    "share": "object",
+    "decimal": "object",
+    "date": "datetime64[us]",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +124,7 @@ class Column:
     """One column: its kind, whether cells may be empty, and which values are allowed.
 
     refers: `table.column` that must hold the value (a foreign key). listed: the cell is a ;-list and each item is
-    checked on its own.
+    checked on its own. shape: the pattern in words.
     """
 
     kind: Kind
@@ -117,3 +136,81 @@ class Column:
     maximum: int | None = None
     refers: str = ""
     listed: bool = False
+
+    @property
+    def dtype(self) -> str:
+        """The pandas dtype of the parsed column; whole numbers that may be missing are Int64."""
+        dtype = DTYPES.get(self.kind.name, "str")
+        return "Int64" if dtype == "int64" and self.optional else dtype
+
+    def items(self, cell: str) -> list[str]:
+        """The parts of a cell that are checked one by one."""
+        return cell.split(";") if self.listed else [cell]
+
+    def to_pandera(self) -> pa.Column:
+        """The pandera column; each check's text is what was expected."""
+        checks = []
+        if self.allowed or self.pattern:
+            checks.append(pa.Check(lambda cells: cells.map(self._holds), error=self._expected))
+        if self.minimum is not None:
+            checks.append(pa.Check.ge(self.minimum, error=f"at least {self.minimum}"))
+        if self.maximum is not None:
+            checks.append(pa.Check.le(self.maximum, error=f"at most {self.maximum}"))
+        return pa.Column(self.dtype, checks, nullable=self.optional)
+
+    def _holds(self, cell: str) -> bool:
+        items = self.items(cell)
+        if self.allowed:
+            return all(item in self.allowed for item in items) and len(set(items)) == len(items)
+        return all(re.fullmatch(self.pattern, item) for item in items) and len(set(items)) == len(items)
+
+    @property
+    def _expected(self) -> str:
+        one = f"one of {', '.join(self.allowed)}" if self.allowed else self.shape
+        return f"a list with ; between different items, each {one}" if self.listed else one
+
+
+def text(optional: bool = False) -> Column:
+    """Free text on one line."""
+    return Column(TEXT, optional)
+
+
+def code(*allowed: str, optional: bool = False) -> Column:
+    """One of the region's own code words."""
+    return Column(TEXT, optional, allowed)
+
+
+def kronor(minimum: int | None = None) -> Column:
+    """Whole kronor, signed."""
+    return Column(KRONOR, minimum=minimum)
+
+
+def share(optional: bool = False) -> Column:
+    """A share from 0 to 1."""
+    return Column(SHARE, optional, minimum=0, maximum=1)
+
+
+def date() -> Column:
+    """A day."""
+    return Column(DATE)
+
+
+def identifier(refers: str = "") -> Column:
+    """The id of a row; with `refers`, of a row in another table."""
+    shape = "an id of letters, digits, '-', '_' and '.'"
+    return Column(TEXT, pattern=r"[A-Za-z0-9][A-Za-z0-9._-]*", shape=shape, refers=refers)
+
+
+def name() -> Column:
+    """A name that becomes part of a number's key."""
+    return Column(TEXT, pattern=r"[a-z][a-z0-9_]*", shape="a name of a-z, 0-9 and '_'")
+
+
+def municipality(refers: str = "kommuner.kommun_kod") -> Column:
+    """A municipality code."""
+    return Column(TEXT, pattern=r"\d{4}", shape="a municipality code of four digits", refers=refers)
+
+
+def year() -> Column:
+    """A report year."""
+    return Column(INTEGER_NUMBER, minimum=2000, maximum=2100)

@@ -1,0 +1,266 @@
+"""Every table of data/: its file, key, columns and the pandera schema built from them.
+
+Rules that compare columns or tables are in rules.py; what the text of a cell means is in columns.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandera.pandas as pa
+
+from sparbar.columns import (
+    DECIMAL_NUMBER,
+    INTEGER_NUMBER,
+    MOMENT,
+    TEXT,
+    Column,
+    code,
+    date,
+    identifier,
+    kronor,
+    municipality,
+    name,
+    share,
+    text,
+    year,
+)
+
+YES_NO = ("ja", "nej")
+UNDERLAG = (
+    "egen_bedomning",
+    "uppfoljning",
+    "utvardering",
+    "extern_statistik",
+    "aterkoppling",
+    "avtal",
+    "ej_angivet",
+)
+KALLOR = ("1:1", "ERUF", "ESF+", "INTERREG", "LEADER", "OFFENTLIG", "PRIVAT")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. `dated`: the column whose years are those the table covers ('' = valid for every year)."""
+
+    file: str
+    key: tuple[str, ...]
+    columns: Mapping[str, Column]
+    dated: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's stem: the name of the table in notebooks, lineage and traces."""
+        return self.file.rsplit("/", 1)[-1].removesuffix(".csv")
+
+    def schema(self) -> pa.DataFrameSchema:
+        """The pandera schema of the parsed table, in the order of the columns."""
+        return pa.DataFrameSchema({name: column.to_pandera() for name, column in self.columns.items()})
+
+
+arende = identifier(refers="arenden.arende_id")
+fraga = Column(TEXT, pattern=r"[1-6]\.[1-9]", shape="a question such as 5.1", refers="fragor.fraga")
+delmal_nr = Column(INTEGER_NUMBER, minimum=1, maximum=99)
+delmal_lista = Column(TEXT, True, pattern=r"[1-9]\d?", shape="a sub-goal number", listed=True)
+kommun_lista = Column(TEXT, True, pattern=r"alla|\d{4}", shape="a municipality code or 'alla'", listed=True)
+moment = Column(MOMENT)
+maybe_moment = Column(MOMENT, True)
+
+ALL = (
+    Table(
+        "nyps/arenden.csv",
+        ("arende_id",),
+        {
+            "arende_id": identifier(),
+            "stodtyp": code("PROJ", "FTG", "KS"),
+            "stodform": Column(
+                TEXT, pattern=r"[a-z][a-z0-9_]*", shape="a code", refers="stodformer.stodform"
+            ),
+            "namn": text(),
+            "sokande_id": text(),
+            "sokande_typ": text(),
+            "kommun_kod": municipality(),
+            "startdatum": date(),
+            "slutdatum": date(),
+            "vd_kon": code("K", "M", "okant", optional=True),
+            "status": code("ansokt", "beviljat", "avslaget", "avslutat", "aterkallat"),
+        },
+    ),
+    Table(
+        "nyps/beslut.csv",
+        ("beslut_id",),
+        {
+            "beslut_id": identifier(),
+            "arende_id": arende,
+            "beslutsdatum": date(),
+            "beslutstyp": code("bevilja", "avslag", "andring", "nedskrivning"),
+            "belopp_sek": kronor(),
+            "stodandel": share(optional=True),
+        },
+        dated="beslutsdatum",
+    ),
+    Table(
+        "nyps/utbetalningar.csv",
+        ("utbetalning_id",),
+        {
+            "utbetalning_id": identifier(),
+            "arende_id": arende,
+            "datum": date(),
+            "typ": code("utbetalning", "forskott", "aterkrav"),
+            "belopp_sek": kronor(),
+        },
+        dated="datum",
+    ),
+    Table(
+        "nyps/finansiering.csv",
+        ("arende_id", "finansiar"),
+        {
+            "arende_id": arende,
+            "finansiar": text(),
+            "kalla": code(*KALLOR),
+            "malomrade": Column(INTEGER_NUMBER, True, minimum=1, maximum=6),
+            "belopp_sek": kronor(minimum=0),
+        },
+    ),
+    Table(
+        "nyps/arende_mal.csv",
+        ("arende_id", "mal_version", "delmal_nr"),
+        {"arende_id": arende, "mal_version": identifier(), "delmal_nr": delmal_nr, "andel": share()},
+    ),
+    Table(
+        "nyps/arende_kommun.csv",
+        ("arende_id", "kommun_kod"),
+        {"arende_id": arende, "kommun_kod": municipality(), "roll": code("part", "malgrupp", "nytta")},
+    ),
+    Table(
+        "register/mal.csv",
+        ("mal_version", "delmal_nr"),
+        {
+            "mal_version": identifier(),
+            "delmal_nr": delmal_nr,
+            "namn": text(optional=True),
+            "malomrade": text(),
+            "galler_fran": date(),
+            "galler_till": date(),
+            "kalla": text(),
+        },
+    ),
+    Table(
+        "register/kommuner.csv",
+        ("kommun_kod",),
+        {"kommun_kod": municipality(refers=""), "namn": text(), "stodomrade": code(*YES_NO)},
+    ),
+    Table(
+        "register/stodformer.csv",
+        ("stodform",),
+        {
+            "stodform": name(),
+            "namn": text(),
+            "stodtyp": code("PROJ", "FTG", "KS"),
+            "hallbarhet": code(*YES_NO),
+            "geografi": code("lanet", "ej_vasteras", "stodomrade"),
+        },
+    ),
+    Table(
+        "register/fragor.csv",
+        ("form_version", "fraga"),
+        {
+            "form_version": identifier(),
+            "fraga": Column(TEXT, pattern=r"[1-6]\.[1-9]", shape="a question such as 5.1"),
+            "kapitel": Column(INTEGER_NUMBER, minimum=1, maximum=6),
+            "rubrik": text(),
+            "typ": code("arbete", "hallbarhet", "territorium", "prestation", "effekt", "mal"),
+        },
+    ),
+    Table(
+        "resultat.csv",
+        ("ar", "fakta_id"),
+        {
+            "ar": year(),
+            "fakta_id": name(),
+            "fraga": fraga,
+            "insats": text(),
+            "matt": text(),
+            "varde": Column(DECIMAL_NUMBER),
+            "enhet": text(),
+            "precision": code("exakt", "minst", "mer_an", "cirka"),
+            "period": code("under_aret", "sedan_start", "tidpunkt"),
+            "typ": code("prestation", "effekt", "uppgift"),
+            "delmal": delmal_lista,
+            "underlag": Column(TEXT, allowed=UNDERLAG, listed=True),
+            "kallhanvisning": text(),
+        },
+        dated="ar",
+    ),
+    Table(
+        "publicerat.csv",
+        ("ar", "nyckel"),
+        {
+            "ar": year(),
+            "nyckel": text(),
+            "varde": Column(DECIMAL_NUMBER),
+            "enhet": text(),
+            "avrundning": Column(DECIMAL_NUMBER, minimum=0),
+            "kallhanvisning": text(),
+        },
+        dated="ar",
+    ),
+    Table(
+        "kryss.csv",
+        ("ar", "fraga", "delfraga"),
+        {
+            "ar": year(),
+            "fraga": fraga,
+            "delfraga": code("rus", "eruf", "interreg", "fro"),
+            "svar": code("ja", "nej", "ej_aktuellt"),
+            "kallhanvisning": text(),
+        },
+        dated="ar",
+    ),
+    Table(
+        "insatser.csv",
+        ("ar", "insats_id"),
+        {
+            "ar": year(),
+            "insats_id": name(),
+            "namn": text(),
+            "kapitel": Column(INTEGER_NUMBER, minimum=1, maximum=6),
+            "fraga": fraga,
+            "start": maybe_moment,
+            "slut": maybe_moment,
+            "delmal": delmal_lista,
+            "kommuner": kommun_lista,
+            "kallhanvisning": text(),
+        },
+        dated="ar",
+    ),
+    Table(
+        "milstolpar.csv",
+        ("ar", "milstolpe_id"),
+        {
+            "ar": year(),
+            "milstolpe_id": name(),
+            "insats_id": name(),
+            "tidpunkt": moment,
+            "handelse": text(),
+            "fraga": fraga,
+            "kallhanvisning": text(),
+        },
+        dated="ar",
+    ),
+    Table(
+        "parter.csv",
+        ("ar", "insats_id", "part"),
+        {
+            "ar": year(),
+            "insats_id": name(),
+            "part": text(),
+            "parttyp": name(),
+            "antal": Column(INTEGER_NUMBER, minimum=1),
+            "kallhanvisning": text(),
+        },
+        dated="ar",
+    ),
+)
+TABLES: Mapping[str, Table] = {table.name: table for table in ALL}
