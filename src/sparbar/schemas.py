@@ -159,7 +159,11 @@ ALL = (
             "namn": text(),
             "stodtyp": code("PROJ", "FTG", "KS"),
             "hallbarhet": code(*YES_NO),
-            "geografi": code("lanet", "ej_vasteras", "stodomrade"),
+            "geografi": Column(
+                TEXT,
+                pattern=r"lanet|stodomrade|utom_\d{4}",
+                shape="lanet, stodomrade or utom_1234 (all but that municipality)",
+            ),
         },
     ),
     Table(
