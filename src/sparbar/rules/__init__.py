@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from sparbar.rules import cases, money, registers
 from sparbar.rules.rule import Frames, Rule, Unread
 
+__all__ = ["RULES", "Frames", "Rule", "broken"]
+
 RULES: tuple[Rule, ...] = (*cases.RULES, *money.RULES, *registers.RULES)
 
 

@@ -1,0 +1,142 @@
+"""Number → Swedish text. The only place where a number is rounded, and where its unit becomes words.
+
+Swedish style: decimal comma, no-break space (U+00A0) in thousands and before units, a real minus sign (Språkrådet's
+Svenska skrivregler; Babel's locale sv). Halves are rounded away from zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_decimal
+
+from sparbar.numbers import Exact, Fact, Number
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+UNKNOWN = f"uppgift{NBSP}saknas"
+WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+PRECISION = {"exakt": "", "minst": f"minst{NBSP}", "mer_an": f"mer än{NBSP}", "cirka": f"cirka{NBSP}"}
+MILLION = 1_000_000
+# form → (divisor, default decimals, what follows)
+SCALES = {
+    "kr": (1, 0, f"{NBSP}kronor"),
+    "tkr": (1_000, 0, f"{NBSP}tusen kronor"),
+    "mkr": (MILLION, 1, f"{NBSP}miljoner kronor"),
+    "procent": (Decimal("0.01"), 0, f"{NBSP}%"),
+    "procentenheter": (Decimal("0.01"), 0, f"{NBSP}procentenheter"),
+    "tal": (1, 0, ""),
+}
+WORD_FORMS = ("ord", "samtliga", "riktning", "halften")
+FORMS = (*SCALES, *WORD_FORMS)
+
+
+def default_form(number: Number) -> str:
+    """The form that a number takes when the author asks for none."""
+    if number.unit == "SEK":
+        return "mkr" if number.value is not None and abs(number.value) >= MILLION else "kr"
+    return "procent" if number.unit == "andel" else "tal"
+
+
+def decimals_of(number: Number, form: str) -> int:
+    """How many decimals `form` shows of this number unless the author says otherwise."""
+    return 1 if form == "tal" and number.unit == "kvot" else SCALES[form][1]
+
+
+def digits(value: Exact, decimals: int) -> str:
+    """`value` with exactly `decimals` decimals in Swedish digits, such as `−1 234,5`."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    sign = MINUS if rounded < 0 else ""
+    return sign + format_decimal(abs(rounded), pattern, locale="sv_SE")
+
+
+def together(values: Sequence[Exact], decimals: int) -> list[Decimal]:
+    """`values` rounded so that they add up to their rounded sum: the method of largest remainders.
+
+    Each is rounded down; what is missing goes, a unit each, to the largest remainders (the earlier at a tie).
+    """
+    unit = Decimal(1).scaleb(-decimals)
+    target = sum((Decimal(value) for value in values), Decimal(0)).quantize(unit, ROUND_HALF_UP)
+    floors = [Decimal(value).quantize(unit, ROUND_FLOOR) for value in values]
+    missing = int((target - sum(floors, Decimal(0))) / unit)
+    order = sorted(range(len(values)), key=lambda i: (floors[i] - Decimal(values[i]), i))
+    raised = set(order[:missing])
+    return [floor + unit if i in raised else floor for i, floor in enumerate(floors)]
+
+
+def scaled(number: Number, form: str, decimals: int, siblings: Sequence[Number] = ()) -> Decimal:
+    """The value in the unit of `form`, rounded together with its siblings where all are known.
+
+    Raises ValueError for an unknown value.
+    """
+    if number.value is None:
+        raise ValueError(f"{number.key} has no value")
+    divisor = Decimal(SCALES[form][0])
+    group = [sibling for sibling in siblings if sibling.value is not None]
+    if number.key in {sibling.key for sibling in group} and len(group) == len(siblings):
+        parts = together([Decimal(sibling.value or 0) / divisor for sibling in group], decimals)
+        return parts[[sibling.key for sibling in group].index(number.key)]
+    return (Decimal(number.value) / divisor).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def bare(number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = ()) -> str:
+    """Digits without unit, for table cells and bars; an unknown value is a dash."""
+    if number.value is None:
+        return "–"
+    places = decimals_of(number, form) if decimals is None else decimals
+    return digits(scaled(number, form, places, siblings), places)
+
+
+def in_full(number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = ()) -> str:
+    """Digits with unit, and the precision word of an attested number, such as `mer än 33 000`."""
+    if number.value is None:
+        return UNKNOWN
+    return precision_word(number) + without_precision(number, form, decimals, siblings)
+
+
+def without_precision(
+    number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = ()
+) -> str:
+    """Digits with unit alone."""
+    return UNKNOWN if number.value is None else bare(number, form, decimals, siblings) + SCALES[form][2]
+
+
+def precision_word(number: Number) -> str:
+    """`minst `, `mer än `, `cirka ` or nothing."""
+    return PRECISION[number.lineage.precision] if isinstance(number.lineage, Fact) else ""
+
+
+def in_words(number: Number, common_gender: bool = False) -> str:
+    """0-12 as a word (`ett`, or `en` before a common-gender noun), other numbers as digits."""
+    if number.value is None:
+        return UNKNOWN
+    if number.value not in range(len(WORDS)):
+        return precision_word(number) + bare(number, default_form(number))
+    word = "en" if common_gender and number.value == 1 else WORDS[int(number.value)]
+    return precision_word(number) + word
+
+
+def out_of_all(number: Number, all_of_them: Number, common_gender: bool = False) -> str:
+    """`samtliga tio` when the number equals `all_of_them`, otherwise `åtta av tio`."""
+    if number.value is None or all_of_them.value is None:
+        return UNKNOWN
+    if number.value == all_of_them.value:
+        return f"samtliga {in_words(all_of_them)}"
+    return f"{in_words(number, common_gender)} av {in_words(all_of_them)}"
+
+
+def direction(number: Number) -> str:
+    """The verb of a change: `ökade`, `minskade` or `var oförändrad`."""
+    if number.value is None:
+        return UNKNOWN
+    return "ökade" if number.value > 0 else "minskade" if number.value < 0 else "var oförändrad"
+
+
+def against_half(number: Number) -> str:
+    """A share in words against one half."""
+    if number.value is None:
+        return UNKNOWN
+    half = Decimal("0.5")
+    return "mer än hälften" if number.value > half else "mindre än hälften" if number.value < half else "hälften"

@@ -1,0 +1,146 @@
+"""The only door to data/: verified bytes → checked tables with row keys. All findings at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from sparbar import csvfile, sources, validate
+from sparbar.errors import Finding, InvalidData
+from sparbar.paths import Project
+from sparbar.rows import with_row_keys
+from sparbar.schemas import TABLES
+from sparbar.sources import Source
+
+OUTLINES = "register/kommuner.geojson"
+
+
+@dataclass(frozen=True)
+class Data:
+    """All tables of data/, checked, with row keys in their index; and where each comes from."""
+
+    project: Project
+    frames: Mapping[str, pd.DataFrame]
+    sources: Mapping[str, Source]
+    outlines: Mapping[str, Any]
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """A copy of one table: what a notebook does to it stays in the notebook."""
+        return self.frames[table].copy()
+
+    def covers(self, table: str, year: int) -> bool:
+        """Whether `year` lies within the first and last year that the table has rows of.
+
+        Tables without dates hold for every year. What a ledger says nothing about is unknown, not zero.
+        """
+        column = TABLES[table].dated
+        if not column:
+            return True
+        dated = self.frames[table][column]
+        years = dated if TABLES[table].columns[column].kind.name == "integer" else dated.dt.year
+        return len(years) > 0 and int(years.min()) <= year <= int(years.max())
+
+    def goals(self, year: int) -> pd.DataFrame:
+        """The sub-goals of the version that holds at the end of `year`, in the order of their numbers.
+
+        Raises InvalidData when no version or more than one holds then.
+        """
+        goals, end = self.frames["mal"], pd.Timestamp(year, 12, 31)
+        valid = goals[(goals.galler_fran <= end) & (goals.galler_till >= end)]
+        if valid.mal_version.nunique() != 1:
+            found = f"{valid.mal_version.nunique()} versions that hold on {end.date()}"
+            remedy = "Correct galler_fran and galler_till, or add the goals of the year."
+            raise InvalidData.one(TABLES["mal"].file, found, "one version", remedy)
+        return valid.sort_values("delmal_nr")
+
+
+def load(project: Project | None = None) -> Data:
+    """The data of `project` (default: the one around the working directory).
+
+    Raises InvalidData with every finding: files that are not the accepted ones, cells, keys, references, rules.
+    """
+    project = project or Project.find()
+    checked = sources.check(project)
+    findings = [*_unlisted(project, checked), *sources.mismatches(project, checked)]
+    data, more = read(project)
+    if findings or more:
+        raise InvalidData([*findings, *more])
+    return data
+
+
+def read(project: Project) -> tuple[Data, list[Finding]]:
+    """The tables as they stand, whether accepted or not, and what is wrong with them."""
+    parsed, findings = _parse_all(project)
+    findings += [finding for table in parsed.values() for finding in table.findings]
+    findings += validate.check_together(parsed)
+    outlines, more = _outlines(project, parsed)
+    frames = {
+        name: with_row_keys(table.frame, name, table.table.key)
+        for name, table in parsed.items()
+        if len(table.frame.columns)
+    }
+    return Data(project, MappingProxyType(frames), sources.read(project), outlines), [*findings, *more]
+
+
+def _parse_all(project: Project) -> tuple[dict[str, validate.Parsed], list[Finding]]:
+    parsed: dict[str, validate.Parsed] = {}
+    findings: list[Finding] = []
+    for name, table in TABLES.items():
+        path = project.data / table.file
+        if not path.is_file():
+            continue
+        try:
+            parsed[name] = validate.parse(csvfile.read(path, project.relative(path)), table)
+        except InvalidData as error:
+            findings += error.findings
+    return parsed, findings
+
+
+def _unlisted(project: Project, checked: Mapping[str, sources.Checked]) -> list[Finding]:
+    where = project.relative(project.sources)
+    listed = {item.source.id: item.source.file for item in checked.values()}
+    findings = []
+    for name, table in TABLES.items():
+        if listed.get(name) != table.file:
+            remedy = "Add an entry with the file's origin, or correct its id and file."
+            findings.append(Finding(where, f"no source {name}", f"the origin of {table.file}", remedy))
+    for path in sorted(project.data.rglob("*.csv")):
+        file = path.relative_to(project.data).as_posix()
+        if file not in listed.values():
+            remedy = "Remove the file, or correct its name."
+            findings.append(
+                Finding(project.relative(path), "a file that no table uses", "a known table", remedy)
+            )
+    return findings
+
+
+def _outlines(
+    project: Project, parsed: Mapping[str, validate.Parsed]
+) -> tuple[Mapping[str, Any], list[Finding]]:
+    """Municipality code → GeoJSON geometry (WGS 84)."""
+    path = project.data / OUTLINES
+    if not path.is_file():
+        return {}, [
+            Finding(project.relative(path), "no such file", "outlines of the municipalities", "Restore it.")
+        ]
+    try:
+        features = json.loads(path.read_bytes())["features"]
+        outlines = {feature["properties"]["kommun_kod"]: feature["geometry"] for feature in features}
+    except (ValueError, KeyError, TypeError) as error:
+        found = f"{type(error).__name__}: {error}"
+        return {}, [
+            Finding(project.relative(path), found, "GeoJSON features with kommun_kod", "Restore the file.")
+        ]
+    known = set(parsed["kommuner"].texts["kommun_kod"]) if "kommuner" in parsed else set(outlines)
+    differing = sorted(known ^ set(outlines))
+    if differing:
+        found = f"outlines that differ from register/kommuner.csv: {', '.join(differing)}"
+        return outlines, [
+            Finding(project.relative(path), found, "the same municipalities", "Correct one of the files.")
+        ]
+    return outlines, []

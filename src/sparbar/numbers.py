@@ -1,0 +1,121 @@
+"""A published number and where it comes from: frozen values, no I/O, no rounding.
+
+Three kinds: computed (an aggregate over rows), derived (arithmetic over other numbers), attested (one row of
+resultat.csv). A value of None means that the data says nothing about it: `unknown` then says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+Exact = int | Decimal
+Aggregate = Literal["sum", "count", "min", "max"]
+Operation = Literal["ratio", "difference", "sum", "largest", "count_positive", "all_equal"]
+
+KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\[[^\[\]|\s]+\])?")
+RATIO_DECIMALS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows behind a computed number: `aggregate` of `expression` over `keys` alone gives the value.
+
+    Each key has one row key per table of `tables`. expression: columns joined by ` * `; for count, the column whose
+    different values are counted.
+    """
+
+    tables: tuple[str, ...]
+    keys: tuple[tuple[str, ...], ...]
+    expression: str
+    aggregate: Aggregate
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """The arithmetic behind a derived number, over the numbers with the keys `parents`."""
+
+    operation: Operation
+    parents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The row of resultat.csv that says an attested number, and how it says it."""
+
+    row: str
+    precision: str
+    period: str
+    basis: str
+    reference: str
+
+
+Lineage = Rows | Formula | Fact
+KINDS: Mapping[type, str] = {Rows: "computed", Formula: "derived", Fact: "attested"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One published number. unit: SEK, andel (share 0-1), kvot (ratio), or a noun for what is counted.
+
+    together: keys of the numbers, this one included, whose printed parts must add up to their printed sum.
+    """
+
+    key: str
+    value: Exact | None
+    unit: str
+    definition: str
+    lineage: Lineage
+    notebook: str
+    cell: str
+    line: int
+    unknown: str = ""
+    together: tuple[str, ...] = ()
+    synthetic: bool = False
+
+    @property
+    def kind(self) -> str:
+        """computed, derived or attested."""
+        return KINDS[type(self.lineage)]
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object; the value is text, so that no reader makes a float of it."""
+        value = None if self.value is None else format(self.value, "f") if isinstance(self.value, Decimal) else str(self.value)
+        return {**asdict(self), "kind": self.kind, "value": value}
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Number:
+        """The number that to_json wrote."""
+        fields = dict(record)
+        kind, lineage = fields.pop("kind"), fields["lineage"]
+        if kind == "computed":
+            keys = tuple(tuple(key) for key in lineage["keys"])
+            fields["lineage"] = Rows(tuple(lineage["tables"]), keys, lineage["expression"], lineage["aggregate"])
+        elif kind == "derived":
+            fields["lineage"] = Formula(lineage["operation"], tuple(lineage["parents"]))
+        else:
+            fields["lineage"] = Fact(**lineage)
+        fields["value"] = None if record["value"] is None else exact(record["value"])
+        fields["together"] = tuple(record["together"])
+        return cls(**fields)
+
+
+def exact(text: str) -> Exact:
+    """`text` as an int if it has no decimal point, else a Decimal."""
+    return Decimal(text) if "." in text else int(text)
+
+
+def ratio(part: Exact, whole: Exact) -> Decimal:
+    """part / whole with 12 decimals; raises ZeroDivisionError."""
+    if whole == 0:
+        raise ZeroDivisionError
+    quotient: Decimal = Decimal(part) / Decimal(whole)
+    return quotient.quantize(Decimal(1).scaleb(-RATIO_DECIMALS))
+
+
+def simplified(value: Exact) -> Exact:
+    """A Decimal without a fraction as int, so that equal values look equal."""
+    return int(value) if value == value // 1 else value

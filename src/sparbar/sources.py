@@ -1,0 +1,131 @@
+"""data/sources.yml: where each data file comes from, and the SHA-256 that says it is the accepted one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from sparbar.errors import Finding, InvalidData
+from sparbar.paths import Project
+
+State = Literal["accepted", "changed", "missing"]
+ACCEPT = "Restore the file, or take the new one over with `sparbar sources accept`."
+
+
+class Source(BaseModel):
+    """The origin of one file. `sha256` is that of the file as last accepted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    file: str
+    producer: str
+    title: str
+    received: dt.date
+    licence: str
+    synthetic: bool
+    note: str = ""
+    sha256: str
+
+
+class SourceList(BaseModel):
+    """The whole of sources.yml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A source with the state of its file now."""
+
+    source: Source
+    path: Path
+    state: State
+    sha256: str
+
+
+def digest(raw: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def read(project: Project) -> Mapping[str, Source]:
+    """The sources by id; raises InvalidData when sources.yml is missing, malformed or names an id twice."""
+    where = project.relative(project.sources)
+    try:
+        listed = SourceList.model_validate(YAML(typ="safe").load(project.sources.read_bytes()))
+    except FileNotFoundError as error:
+        remedy = "List every data file with its origin."
+        raise InvalidData.one(where, "no such file", "the list of sources", remedy) from error
+    except YAMLError as error:
+        raise InvalidData.one(where, " ".join(str(error).split()), "YAML", "Correct the line.") from error
+    except ValidationError as error:
+        raise InvalidData(_model_findings(error, where)) from error
+    by_id = {source.id: source for source in listed.sources}
+    if len(by_id) < len(listed.sources):
+        twice = sorted(s.id for s in listed.sources if [o.id for o in listed.sources].count(s.id) > 1)
+        raise InvalidData.one(where, f"the id {twice[0]} twice", "each id once", "Remove one of the entries.")
+    return by_id
+
+
+def _model_findings(error: ValidationError, where: str) -> list[Finding]:
+    findings = []
+    for item in error.errors():
+        place = ".".join(str(part) for part in item["loc"])
+        findings.append(
+            Finding(f"{where}, {place}", item["msg"], "an entry as in data/README.md", "Correct it.")
+        )
+    return findings
+
+
+def check(project: Project) -> Mapping[str, Checked]:
+    """Each source with its file's state and present hash ('' when the file is missing)."""
+    return {source.id: _check(project, source) for source in read(project).values()}
+
+
+def _check(project: Project, source: Source) -> Checked:
+    path = project.data / source.file
+    if not path.is_file():
+        return Checked(source, path, "missing", "")
+    now = digest(path.read_bytes())
+    return Checked(source, path, "accepted" if now == source.sha256 else "changed", now)
+
+
+def mismatches(project: Project, checked: Mapping[str, Checked]) -> list[Finding]:
+    """A finding for each file that is missing or not the accepted one."""
+    findings = []
+    for item in checked.values():
+        where = project.relative(item.path)
+        if item.state == "missing":
+            findings.append(Finding(where, "no such file", f"the file of source {item.source.id}", ACCEPT))
+        elif item.state == "changed":
+            found, expected = f"SHA-256 {item.sha256[:12]}…", f"{item.source.sha256[:12]}… as accepted"
+            findings.append(Finding(where, found, f"{expected} on {item.source.received}", ACCEPT))
+    return findings
+
+
+def record(project: Project, hashes: Mapping[str, str], today: dt.date) -> None:
+    """Write new hashes and today's date for the sources of these ids; comments and order stay as they are."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 120
+    document = yaml.load(project.sources.read_text(encoding="utf-8"))
+    for entry in document["sources"]:
+        if entry["id"] in hashes:
+            entry["sha256"], entry["received"] = hashes[entry["id"]], today
+    text = io.StringIO()
+    yaml.dump(document, text)
+    temporary = project.sources.with_suffix(".yml.new")
+    temporary.write_text(text.getvalue(), encoding="utf-8")
+    temporary.replace(project.sources)

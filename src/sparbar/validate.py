@@ -1,0 +1,162 @@
+"""Text cells → checked tables, and every finding on the way. Reads no file: the bytes come from load.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pandera.errors
+
+from sparbar import rules
+from sparbar.columns import Column, Unreadable, Value
+from sparbar.csvfile import Cells
+from sparbar.errors import Finding
+from sparbar.schemas import TABLES, Table
+
+CASE = "arende_id"
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One table as far as it could be read.
+
+    frame: the rows without findings of their own, indexed by position. numbers: position → spreadsheet row.
+    texts: column → the text of all its cells (for references). flawed: the text of the case id of unsound rows.
+    """
+
+    table: Table
+    file: str
+    frame: pd.DataFrame
+    numbers: tuple[int, ...]
+    texts: Mapping[str, tuple[str, ...]]
+    flawed: frozenset[str]
+    findings: tuple[Finding, ...] = field(default=())
+
+    def place(self, position: int, column: str) -> str:
+        """A cell as a spreadsheet's user finds it."""
+        return f"{self.file}, row {self.numbers[position]}, column {column}"
+
+
+def parse(cells: Cells, table: Table) -> Parsed:
+    """The typed table of `cells`; what is wrong with single cells and keys is in its findings."""
+    headers = list(_header_findings(cells, table))
+    known = [name for name in table.columns if name in cells.header]
+    texts = {name: tuple(row[cells.header.index(name)] for row in cells.rows) for name in known}
+    findings: dict[int, list[Finding]] = {}
+    values = {name: _column(cells, name, table.columns[name], texts[name], findings) for name in known}
+    complete = len(known) == len(table.columns)
+    frame = _frame(table, values, findings) if complete else pd.DataFrame()
+    parsed = Parsed(table, cells.file, frame, cells.numbers, texts, frozenset(), tuple(headers))
+    if complete:
+        _check_values(parsed, findings)
+        _check_keys(parsed, findings)
+    flawed = frozenset(texts[CASE][position] for position in findings) if CASE in texts else frozenset()
+    sound = frame.drop(index=[position for position in findings if position in frame.index])
+    rows = [finding for position in sorted(findings) for finding in findings[position]]
+    return Parsed(table, cells.file, sound, cells.numbers, texts, flawed, (*headers, *rows))
+
+
+def _header_findings(cells: Cells, table: Table) -> Iterator[Finding]:
+    expected = f"the columns {', '.join(table.columns)}"
+    for name in table.columns:
+        if name not in cells.header:
+            where = f"{cells.file}, row 1, column {name}"
+            yield Finding(where, "the column is missing", expected, "Add it, or correct its spelling.")
+    for name in cells.header:
+        if name not in table.columns:
+            where = f"{cells.file}, row 1, column {name}"
+            yield Finding(where, "an unknown column", expected, "Remove it, or correct its spelling.")
+
+
+def _column(
+    cells: Cells, name: str, column: Column, texts: tuple[str, ...], findings: dict[int, list[Finding]]
+) -> list[Value | None]:
+    values: list[Value | None] = []
+    for position, text in enumerate(texts):
+        value: Value | None = None
+        try:
+            value = column.kind.parse(text) if text else None
+            found = "" if text or column.optional else "an empty cell"
+        except Unreadable as error:
+            found = str(error)
+        if found:
+            where = f"{cells.file}, row {cells.numbers[position]}, column {name}"
+            finding = Finding(where, found, column.kind.expected, column.kind.remedy)
+            findings.setdefault(position, []).append(finding)
+        values.append(value)
+    return values
+
+
+def _frame(
+    table: Table, values: dict[str, list[Value | None]], findings: dict[int, list[Finding]]
+) -> pd.DataFrame:
+    readable = [position for position in range(len(next(iter(values.values())))) if position not in findings]
+    columns = {
+        name: pd.Series([values[name][position] for position in readable], readable, dtype=column.dtype)
+        for name, column in table.columns.items()
+    }
+    return pd.DataFrame(columns)
+
+
+def _check_values(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:
+    """Codes, patterns and ranges, by pandera."""
+    try:
+        parsed.table.schema().validate(parsed.frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        for case in errors.failure_cases.to_dict("records"):
+            if pd.isna(case["index"]):
+                raise
+            position, name = int(case["index"]), str(case["column"])
+            where, found = parsed.place(position, name), f"'{case['failure_case']}'"
+            finding = Finding(
+                where, found, str(case["check"]), f"Correct the cell, or the code list of {name}."
+            )
+            findings.setdefault(position, []).append(finding)
+
+
+def _check_keys(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:
+    first: dict[tuple[str, ...], int] = {}
+    key = parsed.table.key
+    for position, parts in enumerate(zip(*(parsed.texts[name] for name in key), strict=True)):
+        if parts in first:
+            where = parsed.place(position, " + ".join(key))
+            found = f"'{'/'.join(parts)}', which stands in row {parsed.numbers[first[parts]]} already"
+            remedy = "Remove one of the rows or correct its key."
+            findings.setdefault(position, []).append(Finding(where, found, "each key once", remedy))
+        first.setdefault(parts, position)
+
+
+def check_together(tables: Mapping[str, Parsed]) -> list[Finding]:
+    """Findings that need more than one cell: references between tables, then the rules.
+
+    A case with an unsound row is left out of the rules, so that no row is blamed for another row's fault.
+    """
+    findings = [finding for parsed in tables.values() for finding in _orphans(parsed, tables)]
+    flawed = frozenset().union(*(parsed.flawed for parsed in tables.values()))
+    frames = {
+        name: _without(parsed.frame, flawed) for name, parsed in tables.items() if len(parsed.frame.columns)
+    }
+    for rule, position, found in rules.broken(rules.Frames(frames)):
+        where = tables[rule.table].place(position, rule.column)
+        findings.append(Finding(where, found, rule.expected, rule.remedy))
+    return findings
+
+
+def _without(frame: pd.DataFrame, flawed: frozenset[str]) -> pd.DataFrame:
+    return frame[~frame[CASE].isin(flawed)] if CASE in frame.columns else frame
+
+
+def _orphans(parsed: Parsed, tables: Mapping[str, Parsed]) -> Iterator[Finding]:
+    for name, column in parsed.table.columns.items():
+        if not column.refers or name not in parsed.texts:
+            continue
+        table, other = column.refers.split(".")
+        if table not in tables or other not in tables[table].texts:
+            continue
+        known = set(tables[table].texts[other])
+        for position, text in enumerate(parsed.texts[name]):
+            if text and text not in known:
+                expected = f"a value of {other} in {TABLES[table].file}"
+                remedy = f"Correct the cell, or add the row to {TABLES[table].file}."
+                yield Finding(parsed.place(position, name), f"'{text}'", expected, remedy)
