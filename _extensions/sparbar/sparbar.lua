@@ -1,0 +1,229 @@
+--[[ Spårbar's shortcodes: tal, ar, figur, tabell, svar, notis.
+
+Used unmodified by Quarto and by the embedded renderer (src/sparbar/render/lua). Everything comes ready-made from
+book.json, at $SPARBAR_BOOK or <project>/_build/quarto/book.json; nothing is formatted here. What book.json does not
+hold stops the render.
+]]
+
+local shared = { sources = {}, sink = nil } -- the embedded renderer reads `sources` and sets `sink` (see the end)
+local handlers = {}
+local loaded
+
+local function stop(found, expected)
+  error("sparbar: " .. found .. (expected and " (expected " .. expected .. ")" or ""), 0)
+end
+
+local function book()
+  if loaded then return loaded end
+  local path = os.getenv("SPARBAR_BOOK")
+  if not path or path == "" then path = quarto.project.directory .. "/_build/quarto/book.json" end
+  local file = io.open(path, "rb")
+  if not file then stop("there is no " .. path, "book.json, written by `sparbar build` or Quarto's pre-render hook") end
+  loaded = pandoc.json.decode(file:read("a"), false)
+  file:close()
+  return loaded
+end
+
+local function lookup(kind, name, asked)
+  if name == "" then stop(asked .. " without a name", "a name after " .. asked) end
+  local found = (book()[kind] or {})[name]
+  if not found then stop(asked .. " " .. name .. " is unknown", "a key of `" .. kind .. "` in book.json") end
+  return found
+end
+
+local function argument(args, position) return pandoc.utils.stringify(args[position] or "") end
+
+-- A citation's name: its key, then each option in alphabetical order, as Python writes it in book.json.
+local function canonical(args, kwargs)
+  local names = {}
+  for name in pairs(kwargs) do names[#names + 1] = name end
+  table.sort(names)
+  local name = argument(args, 1)
+  for _, option in ipairs(names) do name = name .. "|" .. option .. "=" .. pandoc.utils.stringify(kwargs[option]) end
+  return name
+end
+
+local function number(text, key, missing)
+  local classes = missing and { "tal", "saknas" } or { "tal" }
+  return pandoc.Span(pandoc.Inlines(text), pandoc.Attr("", classes, { ["data-tal"] = key }))
+end
+
+function handlers.tal(args, kwargs, _, _, context)
+  local found = lookup("citations", canonical(args, kwargs), "tal")
+  if context == "text" then return found.text end
+  return number(found.text, found.key, found.missing)
+end
+
+function handlers.ar(args, _, _, _, context)
+  local shift = argument(args, 1)
+  local offset = shift == "" and 0 or math.tointeger(tonumber(shift))
+  if not offset then stop("ar " .. shift, "a whole number of years, such as -1") end
+  local text = string.format("%d", book().year + offset)
+  return context == "text" and text or pandoc.Str(text)
+end
+
+function handlers.figur(args)
+  local key = argument(args, 1)
+  local found = lookup("figures", key, "figur")
+  return pandoc.Image({}, "/" .. found.svg, "", pandoc.Attr("", { "figur" }, { alt = found.alt, ["data-figur"] = key }))
+end
+
+-- A shortcode that gives blocks cannot stand in the middle of a sentence.
+local function only_alone(name, context)
+  if context == "inline" or context == "text" then stop(name .. " inside a sentence", "a paragraph of its own") end
+end
+
+local ALIGN = { left = "AlignLeft", right = "AlignRight", center = "AlignCenter" }
+
+local function cell(content, scope)
+  local attr = pandoc.Attr("", {}, scope and { scope = scope } or {})
+  local text = content.code and pandoc.Inlines { pandoc.Code(content.text) } or pandoc.Inlines(content.text)
+  if content.key then text = pandoc.Inlines { number(content.text, content.key, content.missing) } end
+  return pandoc.Cell({ pandoc.Plain(text) }, "AlignDefault", 1, 1, attr)
+end
+
+local function row(content)
+  local cells = { cell({ text = content.header }, "row") }
+  for _, value in ipairs(content.cells) do cells[#cells + 1] = cell(value) end
+  return pandoc.Row(cells, pandoc.Attr("", content.total and { "total" } or {}))
+end
+
+local function grid(found)
+  local columns, heads, rows = {}, {}, {}
+  for i, column in ipairs(found.columns) do
+    columns[i], heads[i] = { ALIGN[column.align] or "AlignDefault" }, cell(column, "col")
+  end
+  for i, content in ipairs(found.rows) do rows[i] = row(content) end
+  local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = 1 }
+  local head = pandoc.TableHead { pandoc.Row(heads) }
+  return pandoc.Table({ long = {} }, columns, head, { body }, pandoc.TableFoot())
+end
+
+local function paragraphs(lines, class)
+  local blocks = pandoc.Blocks {}
+  for _, line in ipairs(lines) do blocks:insert(pandoc.Para(pandoc.Inlines(line))) end
+  return pandoc.Div(blocks, pandoc.Attr("", { class }))
+end
+
+function handlers.tabell(args, _, _, _, context)
+  only_alone("tabell", context)
+  local found = lookup("tables", argument(args, 1), "tabell")
+  local blocks = pandoc.Blocks { grid(found) }
+  if found.notes and #found.notes > 0 then blocks:insert(paragraphs(found.notes, "kalla")) end
+  return blocks
+end
+
+function handlers.notis(_, _, _, _, context)
+  only_alone("notis", context)
+  local notices = book().notices or {}
+  return #notices == 0 and pandoc.Blocks {} or pandoc.Blocks { paragraphs(notices, "notis") }
+end
+
+function handlers.svar(args, _, _, _, context)
+  only_alone("svar", context)
+  local found = lookup("answers", argument(args, 1), "svar")
+  if not found.answered then
+    local missing = paragraphs({ found.markdown }, "saknas")
+    missing.attributes.role = "note"
+    return pandoc.Blocks { missing }
+  end
+  local blocks, problems = shared.read(found.markdown, found.file)
+  for _, problem in ipairs(problems) do
+    if not shared.sink then stop(problem.where .. ": " .. problem.found, problem.expected) end
+    shared.sink(problem)
+  end
+  return shared.literal(blocks)
+end
+
+-- An answer holds no markup of its own: comments go, other raw HTML is shown as the text it is.
+function shared.literal(blocks)
+  local function comment(raw) return raw.format == "html" and raw.text:match("^%s*<!%-%-.*%-%->%s*$") end
+  return blocks:walk {
+    RawInline = function(raw) return comment(raw) and {} or pandoc.Str(raw.text) end,
+    RawBlock = function(raw) return comment(raw) and {} or pandoc.Para { pandoc.Str(raw.text) } end,
+  }
+end
+
+-- Splits the inside of {{< … >}} as Quarto does: words, "quoted words", name=value.
+local function split(inner)
+  local words, options, at = {}, {}, 1
+  local function take(pattern)
+    local first, last, a, b = inner:find("^%s*" .. pattern, at)
+    if first then at = last + 1 end
+    return a, b
+  end
+  while inner:find("%S", at) do
+    local name, value = take('([%w_%-]+)%s*=%s*"([^"]*)"')
+    if not name then name, value = take("([%w_%-]+)%s*=%s*'([^']*)'") end
+    if not name then name, value = take("([%w_%-]+)%s*=%s*(%S+)") end
+    if name then options[name] = value
+    else words[#words + 1] = take('"([^"]*)"') or take("'([^']*)'") or take("(%S+)") end
+  end
+  return table.remove(words, 1) or "", words, options
+end
+
+-- Replaces each shortcode with `n`{=sparbar}. {{{< … >}}} is how Quarto writes one that is shown, not run.
+local function mark(text)
+  local calls, out, at, line = {}, {}, 1, 1
+  local function copy(upto)
+    local piece = text:sub(at, upto)
+    line = line + select(2, piece:gsub("\n", ""))
+    at = upto + 1
+    return piece
+  end
+  while true do
+    local first, last, brace, inner = text:find("{{({?)<(.-)>}}", at)
+    if not first then break end
+    out[#out + 1] = copy(first - 1)
+    if brace == "{" and text:sub(last + 1, last + 1) == "}" then
+      out[#out + 1] = copy(last + 1):sub(2, -2)
+    else
+      local name, args, kwargs = split(inner)
+      calls[#calls + 1] = { name = name, args = args, kwargs = kwargs, line = line, text = text:sub(first, last) }
+      out[#out + 1] = "`" .. #calls .. "`{=sparbar}"
+      copy(last)
+    end
+  end
+  return table.concat(out) .. text:sub(at), calls
+end
+
+local function run(call, context, fail)
+  call.seen = true
+  local handler = rawget(handlers, call.name)
+  if not handler then fail(call, "unknown shortcode " .. call.text, "tal, ar, figur, tabell, svar or notis") return nil end
+  local ok, result = pcall(handler, call.args, call.kwargs, {}, call.args, context)
+  if ok then return result end
+  fail(call, call.text .. ": " .. tostring(result):gsub("^sparbar: ", ""), "a name that book.json holds")
+end
+
+-- Markdown with shortcodes to blocks, and the list of problems {where, found, expected}. `origin` is the file's name.
+function shared.read(text, origin)
+  local marked, calls = mark(text)
+  local problems, source = {}, { file = origin, text = text }
+  table.insert(shared.sources, source)
+  local function fail(call, found, expected)
+    table.insert(problems, { where = origin .. ":" .. call.line, found = found, expected = expected })
+  end
+  local function call_of(el) return el.t == "RawInline" and el.format == "sparbar" and calls[tonumber(el.text)] end
+  local function alone(el)
+    local call = #el.content == 1 and call_of(el.content[1])
+    if not call then return nil end
+    local result = run(call, "block", fail) or pandoc.Str("")
+    if pandoc.utils.type(result) == "Blocks" then return result end
+    el.content = { result }
+    return el
+  end
+  local doc = pandoc.read(marked, "markdown-native_divs-native_spans-raw_tex")
+  local blocks = doc.blocks:walk { Para = alone, Plain = alone }
+  blocks = blocks:walk { RawInline = function(el)
+    local call = call_of(el)
+    if call then return run(call, "inline", fail) or {} end
+  end }
+  for _, call in ipairs(calls) do
+    if not call.seen then fail(call, call.text .. " in code, a link or an attribute", "a shortcode in running text") end
+  end
+  return blocks, problems, doc.meta
+end
+
+-- Quarto goes through the returned table with pairs() and sees the shortcodes only; `shared` hides behind __index.
+return setmetatable(handlers, { __index = { shared = shared } })

@@ -1,0 +1,41 @@
+"""Turning chapters and book.json into HTML, PDF and DOCX: what a renderer is asked, whichever it is.
+
+A renderer writes only into the places a job names. It computes and formats no number: `work/book.json` holds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+
+class Chapter(NamedTuple):
+    """One document of the book: `path` from the project root, `slug` its page's name without .html."""
+
+    path: str
+    slug: str
+    appendix: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """What to render: `root` is the project, `work` the folder with book.json; a format whose place is None is not made.
+
+    `chapters` come in reading order, the first with slug "index". `html` is a folder, `pdf` and `docx` are files.
+    `epoch` (seconds since 1970) is the only time that may enter an output.
+    """
+
+    root: Path
+    work: Path
+    chapters: tuple[Chapter, ...]
+    html: Path | None
+    pdf: Path | None
+    docx: Path | None
+    epoch: int
+
+
+class Renderer(Protocol):
+    """Renders a job or raises `RenderFailed` with every finding; then what it wrote is not to be used."""
+
+    def render(self, job: RenderJob) -> None: ...

@@ -1,0 +1,109 @@
+"""The embedded renderer: pandoc (wheel pypandoc-binary) runs lua/embedded.lua, Typst (wheel typst) makes the PDF.
+
+Needs no Quarto. The subset of Quarto it supports is what lua/chapter.lua and lua/crossref.lua accept; the rest is
+refused, all at once. Same inputs and epoch give the same bytes.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pypandoc
+import typst
+
+from sparbar.errors import Finding, RenderFailed
+from sparbar.render import RenderJob
+
+HERE = Path(__file__).parent
+REFUSED = 2  # embedded.lua's exit code when it has written its problems
+
+
+class EmbeddedRenderer:
+    """HTML pages, PDF/UA-1 and DOCX from the chapters, without anything installed beside Python packages."""
+
+    def render(self, job: RenderJob) -> None:
+        """Makes every format the job names. Raises `RenderFailed` with all findings if the book is refused."""
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch)
+            for place in (job.pdf, job.docx):
+                if place:
+                    place.parent.mkdir(parents=True, exist_ok=True)
+            if job.html:
+                job.html.mkdir(parents=True, exist_ok=True)
+            _run_pandoc(job, folder)
+            if job.html:
+                shutil.copyfile(HERE / "book.css", job.html / "book.css")
+            if job.pdf:
+                job.pdf.write_bytes(compile_pdf((folder / "book.typ").read_bytes(), job.root, job.epoch))
+
+
+def _run_pandoc(job: RenderJob, folder: Path) -> None:
+    order = {
+        "root": str(job.root),
+        "extension": str(job.root / "_extensions/sparbar/sparbar.lua"),
+        "templates": str(HERE),
+        "problems": str(folder / "problems.json"),
+        "chapters": [chapter._asdict() for chapter in job.chapters],
+    }
+    wanted = {"html": job.html, "typst": job.pdf and folder / "book.typ", "docx": job.docx}
+    order.update({name: str(place.resolve()) for name, place in wanted.items() if place})
+    (folder / "job.json").write_text(json.dumps(order), encoding="utf-8")
+    environment = os.environ | {
+        "SPARBAR_BOOK": str((job.work / "book.json").resolve()),
+        "SOURCE_DATE_EPOCH": str(job.epoch),
+    }
+    command = [pypandoc.get_pandoc_path(), "lua", str(HERE / "lua/embedded.lua"), str(folder / "job.json")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode == REFUSED and (folder / "problems.json").exists():
+        raise RenderFailed(_findings(folder / "problems.json"))
+    if done.returncode != 0:
+        raise RenderFailed.one(
+            "pandoc lua", done.stderr.strip(), "exit code 0", "Report it: the renderer is at fault."
+        )
+
+
+def _findings(path: Path) -> list[Finding]:
+    problems = json.loads(path.read_text(encoding="utf-8"))
+    return [
+        Finding(
+            problem["where"],
+            problem["found"],
+            problem["expected"],
+            problem.get("remedy") or "Correct it there.",
+        )
+        for problem in problems
+    ]
+
+
+def compile_pdf(source: bytes, root: Path, epoch: int) -> bytes:
+    """Typst source to PDF/UA-1. Paths in it start at `root`; only fonts from Python packages are used.
+
+    Raises `RenderFailed` when Typst refuses it, for example a figure without alternative text.
+    """
+    try:
+        pdf: bytes = typst.compile(
+            source,
+            root=str(root),
+            pdf_standards=["ua-1"],
+            timestamp=epoch,
+            ignore_system_fonts=True,
+            font_paths=[str(_matplotlib_fonts())],
+        )
+    except typst.TypstError as error:
+        hints = "; ".join(error.hints) or "See the figure or table named."
+        raise RenderFailed.one("Typst", f"{error.message} {error.diagnostic}", "a PDF/UA-1 document", hints) from error
+    return pdf
+
+
+def _matplotlib_fonts() -> Path:
+    """DejaVu, which the figures' text is set in. Found without importing matplotlib, which is slow."""
+    spec = importlib.util.find_spec("matplotlib")
+    assert spec is not None, "matplotlib is a dependency"
+    assert spec.origin is not None, "matplotlib is a package with files"
+    return Path(spec.origin).parent / "mpl-data/fonts/ttf"

@@ -1,0 +1,54 @@
+-- What the formats share: the parts of a figure or table, internal addresses, the book as one document.
+
+local floats = {}
+
+local function is_global(id) return id:match("^fig%-") or id:match("^tbl%-") or id:match("^sec%-") end
+
+-- An identifier that is unique in the whole book, not only in its chapter.
+function floats.anchor(slug, id)
+  return is_global(id) and id or slug .. "--" .. id
+end
+
+-- A ::: {#fig-x} or {#tbl-x} div: kind, label, caption inlines with the label in front, and its other blocks.
+function floats.parts(div)
+  local kind = div.identifier:match("^(%a+)%-")
+  if kind ~= "fig" and kind ~= "tbl" then return nil end
+  local rest = div.content:clone()
+  local text = rest:remove(#rest).content
+  local label = pandoc.Span({ pandoc.Str(div.attributes.label .. ":") }, pandoc.Attr("", { "etikett" }))
+  return { kind = kind, id = div.identifier, label = div.attributes.label, text = text, rest = rest,
+    caption = pandoc.Inlines { label, pandoc.Space() } .. text }
+end
+
+-- The single image of some blocks, and the blocks without it.
+function floats.image(blocks)
+  local image
+  local rest = pandoc.Blocks(blocks):walk { Para = function(para)
+    if #para.content == 1 and para.content[1].t == "Image" then
+      image = para.content[1]
+      return {}
+    end
+  end }
+  return image, rest
+end
+
+-- All chapters as one list of blocks, with identifiers and links that hold across them.
+function floats.whole(chapters)
+  local all = pandoc.Blocks {}
+  for _, chapter in ipairs(chapters) do
+    local function rename(el)
+      if el.identifier ~= "" then el.identifier = floats.anchor(chapter.slug, el.identifier) end
+      return el
+    end
+    local function link(el)
+      local slug, id = el.target:match("^sparbar:(.-)#(.*)$")
+      if slug then el.target = "#" .. floats.anchor(slug, id) end
+      el.classes = {}
+      return el
+    end
+    all:extend(chapter.blocks:walk { Header = rename, Div = rename, Span = rename, Link = link })
+  end
+  return all
+end
+
+return floats

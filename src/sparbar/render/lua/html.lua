@@ -1,0 +1,150 @@
+-- One HTML page per chapter, through page.html. Figures are inline SVG, tables scroll inside a focusable region.
+
+local floats = require("floats")
+local html = {}
+
+local function escape(text)
+  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
+end
+
+-- matplotlib numbers its elements anew in every file (patch_1, text_1): such names would stand twice on a page.
+local function drop_counted_ids(body)
+  return (body:gsub(' id="[%a%d%.]+_%d+"', ""))
+end
+
+-- The <svg> element of a file, without prolog and metadata, named by its alternative text.
+local function svg(image, context)
+  local text = context.contents(context.root .. image.src)
+  local body = text and text:match("<svg.*</svg>")
+  if not body then
+    context.fail { where = image.src:sub(2), found = text and "no <svg> element" or "no such file",
+      expected = "the SVG that book.json names", remedy = "Run the notebooks again." }
+    return pandoc.RawBlock("html", "")
+  end
+  body = drop_counted_ids(body:gsub("%s*<metadata>.-</metadata>", "", 1))
+  local name = ' role="img" aria-label="' .. escape(image.attributes.alt) .. '"'
+  return pandoc.RawBlock("html", "<svg" .. name .. body:sub(5))
+end
+
+local function figure(image, parts, context)
+  local attr = pandoc.Attr(parts and parts.id or "", { "figur" }, { ["data-figur"] = image.attributes["data-figur"] })
+  local content = pandoc.Blocks { svg(image, context) }
+  if parts then content:extend(parts.remaining) end
+  return pandoc.Figure(content, parts and { pandoc.Plain(parts.caption) } or {}, attr)
+end
+
+local function scopes(el)
+  for _, row in ipairs(el.head.rows) do
+    for _, cell in ipairs(row.cells) do cell.attributes.scope = "col" end
+  end
+  return el
+end
+
+local function scroll(el, name)
+  return pandoc.Div({ scopes(el) }, pandoc.Attr("", { "rull" }, { role = "region", tabindex = "0", ["aria-label"] = name }))
+end
+
+local function tables(name)
+  return { traverse = "topdown", Table = function(el) return scroll(el, name), false end }
+end
+
+local function float(div, context)
+  local parts = floats.parts(div)
+  if not parts then return nil end
+  if parts.kind == "fig" then
+    local image, remaining = floats.image(parts.rest)
+    parts.remaining = remaining
+    return figure(image, parts, context), false
+  end
+  local name = parts.label .. ": " .. pandoc.utils.stringify(parts.text)
+  local content = parts.rest:walk { Table = function(el)
+    el.caption = { long = { pandoc.Plain(parts.caption) } }
+    return el
+  end }
+  return pandoc.Div(content:walk(tables(name)), pandoc.Attr(parts.id, { "tabell" })), false
+end
+
+local function address(chapter)
+  return { Link = function(el)
+    local slug, id = el.target:match("^sparbar:(.-)#(.*)$")
+    if slug then el.target = (slug == chapter.slug and "" or slug .. ".html") .. "#" .. id end
+    return el
+  end }
+end
+
+local function page_blocks(chapter, context)
+  local blocks = chapter.blocks:walk(address(chapter))
+  blocks = blocks:walk { traverse = "topdown",
+    Div = function(div)
+      if div.classes:includes("callout") then div.attributes.role = "note" end
+      local made, deeper = float(div, context)
+      if made then return made, deeper end
+      return div
+    end,
+    Para = function(para)
+      local image = #para.content == 1 and para.content[1].t == "Image" and para.content[1]
+      if image then return figure(image, nil, context), false end
+    end,
+    Table = function(el) return scroll(el, "Tabell"), false end,
+  }
+  return blocks
+end
+
+local function heading(chapter)
+  local number = chapter.label and (chapter.appendix and chapter.label .. " – " or chapter.number .. " ") or ""
+  return pandoc.Inlines { pandoc.Str(number) } .. chapter.title
+end
+
+local function entry(chapter)
+  return { href = pandoc.MetaString(chapter.slug .. ".html"), title = pandoc.MetaInlines(heading(chapter)) }
+end
+
+local function navigation(chapters, current)
+  local list = pandoc.List {}
+  for _, chapter in ipairs(chapters) do
+    local item = entry(chapter)
+    if chapter == current then
+      item.current = true
+      item.sections = chapter.sections:filter(function(s) return s.level == 2 end):map(function(s)
+        return { href = pandoc.MetaString("#" .. s.id), title = pandoc.MetaInlines(s.content) }
+      end)
+    end
+    list:insert(item)
+  end
+  return list
+end
+
+local function strings(list)
+  return pandoc.List(list or {}):map(function(text) return pandoc.MetaInlines(pandoc.Inlines(text)) end)
+end
+
+local function metadata(chapters, position, context)
+  local book, chapter = context.book, chapters[position]
+  local title = pandoc.utils.stringify(heading(chapter))
+  local function text(value) return value and pandoc.MetaInlines(pandoc.Inlines(value)) or nil end
+  return {
+    lang = pandoc.MetaString(book.lang or "sv"), report = text(book.title), subtitle = text(book.subtitle),
+    pagetitle = text(title .. " – " .. book.title),
+    region = text(book.region), year = text(string.format("%d", book.year)), date = text(book.date),
+    draft = book.draft or false, notices = strings(book.notices), cover = chapter.slug == "index",
+    chapters = navigation(chapters, chapter),
+    previous = chapters[position - 1] and entry(chapters[position - 1]),
+    next = chapters[position + 1] and entry(chapters[position + 1]),
+  }
+end
+
+local function footnote_words(text)
+  text = text:gsub('role="doc%-backlink"', '%0 aria-label="Tillbaka till texten"')
+  return (text:gsub('(<section id="footnotes"[^>]*)>', '%1 aria-label="Fotnoter">', 1))
+end
+
+function html.write(chapters, folder, context)
+  local template = pandoc.template.compile(context.contents(context.templates .. "/page.html"))
+  local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
+  for position, chapter in ipairs(chapters) do
+    local doc = pandoc.Pandoc(page_blocks(chapter, context), metadata(chapters, position, context))
+    context.write(folder .. "/" .. chapter.slug .. ".html", footnote_words(pandoc.write(doc, "html5", options)))
+  end
+end
+
+return html
