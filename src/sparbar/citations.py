@@ -101,7 +101,7 @@ def _scaled(number: Number, form: str, options: Mapping[str, str], numbers: Mapp
     decimals = options.get("decimaler")
     if decimals is not None and decimals not in {"0", "1", "2", "3"}:
         raise BadCitation(f"decimaler={decimals}", "0, 1, 2 or 3")
-    if (number.unit == "SEK") != (form in {"kr", "tkr", "mkr"}) and form != "tal":
+    if form != "tal" and number.unit != formatting.UNITS[form]:
         raise BadCitation(f"form={form} for the unit {number.unit}", "a form of that unit")
     places = None if decimals is None else int(decimals)
     written = formatting.in_full if options.get("precision") != "nej" else formatting.without_precision

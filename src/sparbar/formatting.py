@@ -6,7 +6,7 @@ Svenska skrivregler; Babel's locale sv). Halves are rounded away from zero.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from babel.numbers import format_decimal
@@ -20,7 +20,7 @@ WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "ni
 PRECISION = {"exakt": "", "minst": f"minst{NBSP}", "mer_an": f"mer än{NBSP}", "cirka": f"cirka{NBSP}"}
 MILLION = 1_000_000
 # form → (divisor, default decimals, what follows)
-SCALES = {
+SCALES: Mapping[str, tuple[Exact, int, str]] = {
     "kr": (1, 0, f"{NBSP}kronor"),
     "tkr": (1_000, 0, f"{NBSP}tusen kronor"),
     "mkr": (MILLION, 1, f"{NBSP}miljoner kronor"),
@@ -28,6 +28,7 @@ SCALES = {
     "procentenheter": (Decimal("0.01"), 0, f"{NBSP}procentenheter"),
     "tal": (1, 0, ""),
 }
+UNITS = {"kr": "SEK", "tkr": "SEK", "mkr": "SEK", "procent": "andel", "procentenheter": "andel"}
 WORD_FORMS = ("ord", "samtliga", "riktning", "halften")
 FORMS = (*SCALES, *WORD_FORMS)
 
@@ -82,9 +83,14 @@ def scaled(number: Number, form: str, decimals: int, siblings: Sequence[Number] 
 
 
 def bare(number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = ()) -> str:
-    """Digits without unit, for table cells and bars; an unknown value is a dash."""
+    """Digits without unit, for table cells and bars.
+
+    An unknown value is a dash; an exact zero is `0`, so that it differs from what is rounded to `0,0`.
+    """
     if number.value is None:
         return "–"
+    if number.value == 0:
+        return "0"
     places = decimals_of(number, form) if decimals is None else decimals
     return digits(scaled(number, form, places, siblings), places)
 
@@ -96,9 +102,7 @@ def in_full(number: Number, form: str, decimals: int | None = None, siblings: Se
     return precision_word(number) + without_precision(number, form, decimals, siblings)
 
 
-def without_precision(
-    number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = ()
-) -> str:
+def without_precision(number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = ()) -> str:
     """Digits with unit alone."""
     return UNKNOWN if number.value is None else bare(number, form, decimals, siblings) + SCALES[form][2]
 

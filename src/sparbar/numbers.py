@@ -83,7 +83,13 @@ class Number:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; the value is text, so that no reader makes a float of it."""
-        value = None if self.value is None else format(self.value, "f") if isinstance(self.value, Decimal) else str(self.value)
+        value = (
+            None
+            if self.value is None
+            else format(self.value, "f")
+            if isinstance(self.value, Decimal)
+            else str(self.value)
+        )
         return {**asdict(self), "kind": self.kind, "value": value}
 
     @classmethod

@@ -34,9 +34,7 @@ def _paid_above_grant(frames: Frames) -> pd.Series:
     payments = frames["utbetalningar"]
     paid = payments.groupby("arende_id").belopp_sek.sum()
     granted = frames["beslut"].groupby("arende_id").belopp_sek.sum().reindex(paid.index, fill_value=0)
-    last = payments[payments.arende_id.isin(paid[paid > granted].index)].drop_duplicates(
-        "arende_id", keep="last"
-    )
+    last = payments[payments.arende_id.isin(paid[paid > granted].index)].drop_duplicates("arende_id", keep="last")
     texts = [f"{paid[case]} paid in total, {granted[case]} granted to {case}" for case in last.arende_id]
     return pd.Series(texts, last.index, dtype="str")
 

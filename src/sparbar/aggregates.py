@@ -1,0 +1,51 @@
+"""Exact sums, counts and extremes over the rows of a frame. No floats, no missing values."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pandas as pd
+
+from sparbar.numbers import Aggregate, Exact, simplified
+
+
+def evaluate(frame: pd.DataFrame, expression: str) -> list[Exact]:
+    """The value of `expression` (columns joined by ` * `) on each row.
+
+    Raises ValueError on an unknown column, a missing value or a float: money is never a float.
+    """
+    names = [name.strip() for name in expression.split("*")]
+    unknown = [name for name in names if name not in frame.columns]
+    if unknown:
+        raise ValueError(f"no column {unknown[0]}; there are {', '.join(map(str, frame.columns))}")
+    factors = [_exact(frame[name], name) for name in names]
+    return [functools.reduce(operator.mul, row) for row in zip(*factors, strict=True)]
+
+
+def _exact(column: pd.Series, name: str) -> list[Exact]:
+    values = column.tolist()
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            what = "a missing value" if value is pd.NA or value != value else f"{type(value).__name__} {value!r}"
+            raise ValueError(f"column {name} holds {what}, not an exact number")
+    return values
+
+
+def total(values: Sequence[Exact]) -> Exact:
+    """The exact sum; 0 of nothing."""
+    return simplified(sum(values, 0))
+
+
+def compute(frame: pd.DataFrame, expression: str, aggregate: Aggregate) -> Exact | None:
+    """The aggregate over the rows of `frame`; the minimum and maximum of no rows are None."""
+    if aggregate == "count":
+        return int(frame[expression].nunique(dropna=False))
+    values = evaluate(frame, expression)
+    if aggregate == "sum":
+        return total(values)
+    if not values:
+        return None
+    return min(values) if aggregate == "min" else max(values)

@@ -1,0 +1,10 @@
+"""Charts in the house style, drawn from numbers of the ledger: every bar, point and shade is a number.
+
+A chart function takes numbers and labels and returns a Chart; titles, source lines and files come with recording.
+"""
+
+from sparbar.charts.bars import bars, paired_bars, stacked_bars
+from sparbar.charts.chart import Chart
+from sparbar.charts.maps import municipality_map
+
+__all__ = ["Chart", "bars", "municipality_map", "paired_bars", "stacked_bars"]

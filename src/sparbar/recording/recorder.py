@@ -1,0 +1,94 @@
+"""Recording figures and tables made of recorded numbers, and handing everything over as one record."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sparbar import citations, formatting
+from sparbar.charts.chart import Chart, finish
+from sparbar.charts.save import save
+from sparbar.load import Data
+from sparbar.numbers import Number
+from sparbar.recording.numbers_recorder import NumbersRecorder
+from sparbar.records import Cell, Column, Figure, Record, Row, Table
+
+OUTPUT = "SPARBAR_RECORD"
+SYNTHETIC = "Syntetiska exempeldata"
+
+
+class Recorder(NumbersRecorder):
+    """Records what a notebook publishes: numbers first, then figures and tables made of them.
+
+    Files go to the folder in SPARBAR_RECORD, else to _build/by-hand/<year>/<notebook>.
+    """
+
+    def __init__(self, notebook: str, data: Data, year: int) -> None:
+        super().__init__(notebook, data, year)
+        self._figures: dict[str, Figure] = {}
+        self._tables: dict[str, Table] = {}
+        by_hand = data.project.build / "by-hand" / str(year) / notebook
+        self.folder = Path(os.environ.get(OUTPUT) or by_hand)
+
+    def text(self, template: str) -> str:
+        """`template` with its `{{< tal … >}}` citations filled in."""
+        try:
+            return citations.fill(template, self.numbers)
+        except citations.BadCitation as error:
+            self._refuse("text", error.found, error.expected, "Correct the citation.")
+
+    def digits(self, number: Number, form: str, decimals: int | None = None) -> str:
+        """The number's digits without unit, for labels in a chart."""
+        return formatting.bare(number, form, decimals, citations.siblings(number, self.numbers))
+
+    def figure(self, name: str, chart: Chart, *, title: str, alt: str, note: str = "") -> None:
+        """Publish a chart. title (the finding) and alt (what the picture shows) cite numbers; note: units and the like.
+
+        The source line comes from the lineage of the numbers drawn.
+        """
+        key = self._new_key(name, self._figures)
+        source = " ".join((f"{note}." if note else "", self._source_line(chart.numbers))).strip()
+        shown = self.text(title)
+        finish(chart, shown, source)
+        save(chart, self.folder / f"{name}.svg", key)
+        numbers = tuple(number.key for number in chart.numbers)
+        self._figures[key] = Figure(key, f"{name}.svg", shown, self.text(alt), source, numbers)
+
+    def table(self, name: str, head: str, columns: Sequence[Column], rows: Iterable[Row], *, note: str = "") -> None:
+        """Publish a table; each cell that is a number cites its key."""
+        key = self._new_key(name, self._tables)
+        body = tuple(rows)
+        for row in body:
+            if len(row.cells) != len(columns):
+                found = f"{len(row.cells)} cells in row {row.header}"
+                self._refuse(name, found, f"{len(columns)}", "Give each column a cell.")
+        cited = [citations.lookup(cell.key, self.numbers) for row in body for cell in row.cells if cell.key]
+        source = " ".join((f"{note}." if note else "", self._source_line(cited))).strip()
+        self._tables[key] = Table(key, head, tuple(columns), body, source)
+
+    def save(self) -> None:
+        """Hand over the record; the last thing a notebook does."""
+        if not self.numbers:
+            self._refuse("save", "nothing recorded", "at least one number", "Record what the notebook computes.")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        numbers, figures, tables = (tuple(d.values()) for d in (self.numbers, self._figures, self._tables))
+        Record(self.notebook, self.year, numbers, figures, tables).write(self.folder)  # type: ignore[arg-type]
+
+    def _new_key(self, name: str, taken: dict[str, Figure] | dict[str, Table]) -> str:
+        key = f"{self.notebook}.{name}"
+        if key in taken:
+            self._refuse(name, "a name that is recorded already", "each name once", "Give it its own name.")
+        return key
+
+    def _source_line(self, numbers: Iterable[Number]) -> str:
+        tables = sorted(set().union(*(self.tables_of(number) for number in numbers)))
+        sources = [self.data.sources[table] for table in tables]
+        titles = dict.fromkeys(f"{source.title} ({source.producer})" for source in sources)
+        mark = f" {SYNTHETIC}." if any(source.synthetic for source in sources) else ""
+        return f"Källa: {'; '.join(titles)}.{mark}"
+
+
+def number_row(header: str, *numbers: Number, total: bool = False) -> Row:
+    """A table row whose cells are numbers."""
+    return Row(header, tuple(Cell(key=number.key) for number in numbers), total)

@@ -1,0 +1,99 @@
+"""What a notebook hands over: its numbers, figures and tables, as frozen values and as one JSON file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sparbar.numbers import Number
+
+FILE = "record.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: `svg` (and a PNG beside it) is a file name in the notebook's output folder."""
+
+    key: str
+    svg: str
+    title: str
+    alt: str
+    source: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head, and the form in which its numbers are printed ('' = text)."""
+
+    head: str
+    form: str = ""
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number, by its key, or a text."""
+
+    key: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its header and one cell for each column; `total` sets it off."""
+
+    header: str
+    cells: tuple[Cell, ...]
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose first column, headed `head`, names the rows."""
+
+    key: str
+    head: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything one notebook published for one year."""
+
+    notebook: str
+    year: int
+    numbers: tuple[Number, ...]
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+
+    def write(self, folder: Path) -> None:
+        """Write the record into `folder`."""
+        document = {**asdict(self), "numbers": [number.to_json() for number in self.numbers]}
+        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+
+    @classmethod
+    def read(cls, folder: Path) -> Record:
+        """The record in `folder`; raises FileNotFoundError when its notebook never saved one."""
+        document: Mapping[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return cls(
+            document["notebook"],
+            document["year"],
+            tuple(Number.from_json(number) for number in document["numbers"]),
+            tuple(Figure(**{**figure, "numbers": tuple(figure["numbers"])}) for figure in document["figures"]),
+            tuple(_table(table) for table in document["tables"]),
+        )
+
+
+def _table(table: Mapping[str, Any]) -> Table:
+    rows = tuple(
+        Row(row["header"], tuple(Cell(**cell) for cell in row["cells"]), row["total"]) for row in table["rows"]
+    )
+    columns = tuple(Column(**column) for column in table["columns"])
+    return Table(table["key"], table["head"], columns, rows, table["source"])
