@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from sparbar.example_ledger.cases import Application, Grant
+
+Cell = TypeVar("Cell", bound=Hashable)
 
 
 def apportion(total: int, weights: Sequence[int], unit: int = 1) -> list[int]:
@@ -26,8 +29,8 @@ def apportion(total: int, weights: Sequence[int], unit: int = 1) -> list[int]:
 
 def scaled(
     applications: Iterable[Application],
-    cell_of: Callable[[Application, Grant], Hashable | None],
-    targets: Mapping[Hashable, int],
+    cell_of: Callable[[Application, Grant], Cell | None],
+    targets: Mapping[Cell, int],
     unit: int,
 ) -> list[Application]:
     """The applications with their grants scaled so that each cell sums to its target.
@@ -35,7 +38,7 @@ def scaled(
     ``cell_of`` places a grant in a cell; a grant whose cell is not among the targets keeps its amount.
     """
     kept = list(applications)
-    cells: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
+    cells: dict[Cell | None, list[tuple[int, int]]] = defaultdict(list)
     for i, application in enumerate(kept):
         for j, grant in enumerate(application.grants):
             cells[cell_of(application, grant)].append((i, j))

@@ -1,7 +1,7 @@
 """The values the generator passes along: the plan, an application, a grant. No randomness of its own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -89,3 +89,17 @@ def repeated(values: tuple[str, ...] | list[str], counts: list[int]) -> Iterator
     """Each value as many times as its count says."""
     for value, count in zip(values, counts, strict=True):
         yield from [value] * count
+
+
+UNDATED = (date.min, date.min, date.min)
+
+
+def dated(plan: Plan, rng: Random, case: Application, decided: date) -> Application:
+    """The case of a company or shop with application, start and end around the day it was decided."""
+    start = decided + timedelta(days=rng.randint(-20, 30))
+    return replace(
+        case,
+        applied=max(decided - timedelta(days=rng.randint(14, 75)), date(plan.first, 1, 3)),
+        startdatum=start,
+        slutdatum=start + timedelta(days=rng.randint(180, 400)),
+    )

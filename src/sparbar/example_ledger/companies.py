@@ -1,17 +1,18 @@
 """Company support (FTG): companies by municipality and gender of their CEO, and what they are granted."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from random import Random
 
 from sparbar.example_ledger.calibrate import apportion, scaled
-from sparbar.example_ledger.cases import Application, Grant, Plan, after, repeated
-from sparbar.example_ledger.county import COMPANY_FORMS, ELSEWHERE, VASTERAS, Form
+from sparbar.example_ledger.cases import UNDATED, Application, Grant, Plan, after, dated, repeated
+from sparbar.example_ledger.county import COMPANY_FORMS, ELSEWHERE, MUNICIPALITIES, VASTERAS, choose_form
 from sparbar.example_ledger.targets import target_for
 
 COMPANY_TYPES = ("aktiebolag",) * 7 + ("enskild_firma",) * 2 + ("handelsbolag",)
 UNIT = 100
+SUPPLEMENTED = 0.03
 
 
 @dataclass
@@ -54,7 +55,9 @@ def _granted(plan: Plan, year: int, register: Register) -> list[Application]:
     target = target_for(year, plan.scale).companies
     counts = apportion(target.granted, list(target.kronor.values()))
     rng = plan.random("companies", year)
-    elsewhere = _elsewhere(rng, sum(n for (_, west), n in zip(target.kronor, counts, strict=True) if not west))
+    elsewhere = _elsewhere(
+        rng, sum(n for (_, west), n in zip(target.kronor, counts, strict=True) if not west)
+    )
     cases = []
     for (gender, west), count in zip(target.kronor, counts, strict=True):
         for i in range(count):
@@ -72,20 +75,35 @@ def _elsewhere(rng: Random, count: int) -> list[str]:
 
 
 def _company(register: Register, rng: Random, serial: str, place: str, gender: str) -> Application:
+    """A case of some company there, not dated yet."""
     number = register.pick(rng, place, gender)
     kind = COMPANY_TYPES[number * 7 % len(COMPANY_TYPES)]
     name, applicant = f"Exempelföretag {number:02d}", f"Sökande {register.first_number + number - 1}"
-    never = date.min
-    return Application(f"FTG-{serial}", "FTG", "", name, applicant, kind, place, never, never, never, gender)
+    form = choose_form(rng, COMPANY_FORMS, place).code
+    return Application(f"FTG-{serial}", "FTG", form, name, applicant, kind, place, *UNDATED, gender)
 
 
-def _form(rng: Random, place: str) -> Form:
-    usable = [form for form in COMPANY_FORMS if form.granted_in(place)]
-    return rng.choices(usable, [form.weight for form in usable])[0]
+def _granted_case(plan: Plan, rng: Random, case: Application, year: int) -> Application:
+    form = next(form for form in COMPANY_FORMS if form.code == case.stodform)
+    decided = after(date(year, 1, 8), 0, 342, rng)
+    rate = rng.choice(form.rates_in(case.kommun_kod))
+    grants = [Grant(decided, rng.randint(form.low, form.high), rate)]
+    if rng.random() < SUPPLEMENTED:
+        more = after(decided, 60, 150, rng)
+        grants += [Grant(more, grants[0].amount // 3, rate)] if more <= plan.exported else []
+    return replace(dated(plan, rng, case, decided), grants=tuple(grants))
 
 
-def _dated(case: Application, plan: Plan, rng: Random, decided: date) -> dict[str, date]:
-    """Application, start and end of a case decided on that day."""
-    start = decided + timedelta(days=rng.randint(-20, 30))
-    applied = max(decided - timedelta(days=rng.randint(14, 75)), date(plan.first, 1, 3))
-    return {"applied": applied, "startdatum": start, "slutdatum": start + timedelta(days=rng.randint(180, 400))}
+def _refused(plan: Plan, year: int, register: Register) -> list[Application]:
+    """Refused applications, and a few that were withdrawn or, in the year of the export, still wait."""
+    rng = plan.random("companies-refused", year)
+    cases = []
+    for i in range(target_for(year, plan.scale).companies.refused):
+        place = rng.choices(list(MUNICIPALITIES), list(MUNICIPALITIES.values()))[0]
+        case = _company(register, rng, f"{year}-no{i}", place, rng.choice(("K", "M", "M", "okant")))
+        decided = after(date(year, 1, 8), 0, 342, rng)
+        waits = year == plan.last and decided.month > 10
+        outcome = "ansokt" if waits else "aterkallat" if rng.random() < 0.12 else "avslaget"
+        when = decided if outcome == "avslaget" else None
+        cases.append(replace(dated(plan, rng, case, decided), outcome=outcome, decided=when))
+    return cases

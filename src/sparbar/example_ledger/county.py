@@ -1,7 +1,9 @@
-"""The few facts of the county and its support forms that the generator needs (data/register says the same)."""
+"""The few facts of the county and its support forms the generator needs; data/register says the same."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from random import Random
 
 VASTERAS = "1980"
 
@@ -66,3 +68,9 @@ SHOP_FORMS = (
     Form("investering_service", 45_000, 420_000, 4, rates=("0.5", "0.85")),
     Form("hemsandning", 12_000, 60_000, 2, rates=("0.5",)),
 )
+
+
+def choose_form(rng: Random, forms: Sequence[Form], municipality: str) -> Form:
+    """A form that may be granted in the municipality."""
+    usable = [form for form in forms if form.granted_in(municipality)]
+    return rng.choices(usable, [form.weight for form in usable])[0]

@@ -45,11 +45,15 @@ def goals_of(plan: Plan, projects: Iterable[Application]) -> dict[str, Profile]:
         else:
             profiles[project.serial] = plan.random("goals", project.serial).choice(PROFILES)
     for year, granted in by_year.items():
-        profiles |= _spread(granted, target_for(year, plan.scale).projects.goals, target_for(year, plan.scale).projects.late)
+        profiles |= _spread(
+            granted, target_for(year, plan.scale).projects.goals, target_for(year, plan.scale).projects.late
+        )
     return profiles
 
 
-def _spread(granted: list[Application], weights: dict[int, int], late: tuple[Profile, ...]) -> dict[str, Profile]:
+def _spread(
+    granted: list[Application], weights: dict[int, int], late: tuple[Profile, ...]
+) -> dict[str, Profile]:
     """Largest project first, each takes the profile that brings the sums per goal nearest to the weights."""
     whole = sum(weights.values())
     total = sum(_granted(project) for project in granted)
@@ -67,7 +71,8 @@ def _spread(granted: list[Application], weights: dict[int, int], late: tuple[Pro
 def _distance(profile: Profile, amount: int, missing: dict[int, int]) -> int:
     """How much the squared gaps would change if ``amount`` were spread by the profile (less is better)."""
     return sum(
-        (missing[goal] - amount * share // MILLION) ** 2 - missing[goal] ** 2 for goal, share in profile.items()
+        (missing[goal] - amount * share // MILLION) ** 2 - missing[goal] ** 2
+        for goal, share in profile.items()
     )
 
 

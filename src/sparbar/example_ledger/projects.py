@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from sparbar.example_ledger.calibrate import scaled
-from sparbar.example_ledger.cases import Application, Grant, Plan, after, workday
+from sparbar.example_ledger.cases import UNDATED, Application, Grant, Plan, after, workday
 from sparbar.example_ledger.county import MUNICIPALITIES
 from sparbar.example_ledger.targets import target_for
 
@@ -19,7 +19,7 @@ def projects(plan: Plan) -> list[Application]:
     """All project applications of the plan, grants calibrated to the targets of each year."""
     drawn = [project for year in plan.years for project in _granted(plan, year)]
     drawn = _with_supplements(plan, drawn)
-    targets = {}
+    targets: dict[tuple[int, bool], int] = {}
     for year in plan.years:
         target = target_for(year, plan.scale).projects
         targets |= {(year, True): target.granted_eruf, (year, False): target.granted_own}
@@ -41,7 +41,10 @@ def _granted(plan: Plan, year: int) -> list[Application]:
     own = target.new - target.eruf_projects - len(target.other_funds)
     funds = ["ERUF"] * target.eruf_projects + list(target.other_funds) + [""] * (own - late)
     rng.shuffle(funds)
-    regular = [_project(plan, rng, f"{year}-{i}", _evenly(year, i, len(funds), rng), fund) for i, fund in enumerate(funds)]
+    regular = [
+        _project(plan, rng, f"{year}-{i}", _evenly(year, i, len(funds), rng), fund)
+        for i, fund in enumerate(funds)
+    ]
     return regular + [
         replace(_project(plan, rng, f"{year}-late{i}", after(date(year, 11, 3), 0, 40, rng), ""), late=True)
         for i in range(late)
@@ -57,24 +60,23 @@ def _project(plan: Plan, rng: Random, serial: str, decided: date, fund: str) -> 
     small = not fund and rng.random() < 0.2
     low, high = (900, 3_400) if fund == "ERUF" else (120, 420) if small else (380, 1_600)
     start = decided + timedelta(days=rng.randint(-45, 60))
-    days = rng.randint(240, 365) if small else rng.randint(420, 1_090)
-    form = "medfinansiering_eu" if fund else "forstudie" if small else "projektmedel"
     return replace(
-        _application(plan, rng, serial, start, start + timedelta(days=days), form),
+        _applicant(plan, rng, serial),
+        stodform="medfinansiering_eu" if fund else "forstudie" if small else "projektmedel",
         applied=max(decided - timedelta(days=rng.randint(25, 95)), date(plan.first, 1, 3)),
+        startdatum=start,
+        slutdatum=start + timedelta(days=rng.randint(240, 365) if small else rng.randint(420, 1_090)),
         grants=(Grant(decided, rng.randint(low, high) * 1_000),),
         fund=fund,
     )
 
 
-def _application(plan: Plan, rng: Random, serial: str, start: date, end: date, form: str) -> Application:
-    """The part of a project that does not depend on the outcome. A few applicants come back often."""
+def _applicant(plan: Plan, rng: Random, serial: str) -> Application:
+    """An undated application of some applicant; those with low numbers come back often."""
     number = 1 + min(rng.randrange(APPLICANTS * plan.scale) for _ in range(2))
     home = plan.random("applicant", number).choices(list(MUNICIPALITIES), list(MUNICIPALITIES.values()))[0]
     kind = APPLICANT_TYPES[(number - 1) % len(APPLICANT_TYPES)]
-    return Application(
-        f"PROJ-{serial}", "PROJ", form, "", f"Sökande {number}", kind, home, start, start, end
-    )
+    return Application(f"PROJ-{serial}", "PROJ", "", "", f"Sökande {number}", kind, home, *UNDATED)
 
 
 def _not_granted(plan: Plan, year: int) -> list[Application]:
@@ -87,13 +89,16 @@ def _not_granted(plan: Plan, year: int) -> list[Application]:
 
 
 def _turned_down(plan: Plan, rng: Random, serial: str, year: int, outcome: str) -> Application:
-    applied = after(date(year, 9 if outcome == "ansokt" else 1, 10), 0, 90 if outcome == "ansokt" else 230, rng)
+    waits = outcome == "ansokt"
+    applied = after(date(year, 9 if waits else 1, 10), 0, 90 if waits else 230, rng)
     start = applied + timedelta(days=rng.randint(30, 120))
     fund = rng.choice(("", "", "ERUF"))
-    form = "medfinansiering_eu" if fund else "projektmedel"
     return replace(
-        _application(plan, rng, serial, start, start + timedelta(days=rng.randint(365, 900)), form),
+        _applicant(plan, rng, serial),
+        stodform="medfinansiering_eu" if fund else "projektmedel",
         applied=applied,
+        startdatum=start,
+        slutdatum=start + timedelta(days=rng.randint(365, 900)),
         outcome=outcome,
         decided=after(applied, 30, 95, rng) if outcome == "avslaget" else None,
         fund=fund,
@@ -101,20 +106,28 @@ def _turned_down(plan: Plan, rng: Random, serial: str, year: int, outcome: str) 
 
 
 def _with_supplements(plan: Plan, drawn: list[Application]) -> list[Application]:
-    """Some projects get more: each year one in the year it was granted, and two granted the year before.
-
-    Only projects without EU funds: there the programme fixes what the region pays.
-    """
+    """Some projects get more, but none with EU funds: there the programme fixes what the region pays."""
     added: dict[str, Grant] = {}
     for year in plan.years:
-        rng = plan.random("supplements", year)
         own = [p for p in drawn if p.first_year == year and not p.fund and not p.late]
-        picked = rng.sample(own, min(len(own), (1 + SUPPLEMENTS_A_YEAR) * plan.scale))
-        for i, project in enumerate(sorted(picked, key=lambda p: p.grants[0].decided)):
-            when = after(project.grants[0].decided, 20, 25, rng) if i < plan.scale else after(date(year + 1, 2, 1), 0, 280, rng)
-            if when <= plan.exported and (i >= plan.scale or when.year == year):
-                added[project.serial] = Grant(when, project.grants[0].amount * rng.randint(15, 35) // 100_000 * 1_000)
+        added |= _supplements(plan, year, own)
     return [_supplemented(project, added.get(project.serial)) for project in drawn]
+
+
+def _supplements(plan: Plan, year: int, own: list[Application]) -> dict[str, Grant]:
+    """Serial -> supplement: to the earliest some weeks after the grant, to the others the year after."""
+    rng = plan.random("supplements", year)
+    picked = rng.sample(own, min(len(own), (1 + SUPPLEMENTS_A_YEAR) * plan.scale))
+    added = {}
+    for i, project in enumerate(sorted(picked, key=lambda p: (p.grants[0].decided, p.serial))):
+        first = project.grants[0]
+        soon, later = after(first.decided, 20, 25, rng), after(date(year + 1, 2, 1), 0, 280, rng)
+        grant = Grant(
+            soon if i < plan.scale else later, first.amount * rng.randint(15, 35) // 100_000 * 1_000
+        )
+        if grant.decided <= plan.exported:
+            added[project.serial] = grant
+    return added
 
 
 def _supplemented(project: Application, grant: Grant | None) -> Application:
