@@ -29,7 +29,7 @@ def _exact(column: pd.Series, name: str) -> list[Exact]:
     values = column.tolist()
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            what = "a missing value" if value is pd.NA or value != value else f"{type(value).__name__} {value!r}"
+            what = "a missing value" if pd.isna(value) else f"{type(value).__name__} {value!r}"
             raise ValueError(f"column {name} holds {what}, not an exact number")
     return values
 

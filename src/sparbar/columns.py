@@ -102,9 +102,7 @@ KRONOR = Kind(
     "Write the amount in whole kronor, digits only.",
 )
 INTEGER_NUMBER = Kind("integer", _whole, "a whole number", "Write digits only.")
-DECIMAL_NUMBER = Kind(
-    "decimal", _decimal, "a number such as 12 or 0.28", "Write digits with one decimal sign."
-)
+DECIMAL_NUMBER = Kind("decimal", _decimal, "a number such as 12 or 0.28", "Write digits with one decimal sign.")
 SHARE = Kind("share", _share, "a share from 0 to 1 with at most 6 decimals", "Write 50 % as 0.5.")
 DATE = Kind("date", _date, "a date as YYYY-MM-DD", "Format the column as text YYYY-MM-DD before the export.")
 MOMENT = Kind("moment", _moment, "YYYY, YYYY-MM or YYYY-MM-DD", "Write the year, and month and day if known.")

@@ -76,9 +76,7 @@ def _parsed(text: str, file: str) -> list[tuple[int, list[str]]]:
             parsed.append((len(parsed) + 1 + skipped, [cell.strip() for cell in row]))
     except csv.Error as error:
         where = f"{file}, row {len(parsed) + 1 + skipped}"
-        raise InvalidData.one(
-            where, f"broken quoting ({error})", "a CSV row", "Export the table again."
-        ) from error
+        raise InvalidData.one(where, f"broken quoting ({error})", "a CSV row", "Export the table again.") from error
     return parsed
 
 
@@ -110,9 +108,7 @@ def _header_findings(header: list[str], file: str) -> list[Finding]:
         if not name:
             findings.append(Finding(where, "no column name", "a name", "Name the column or remove it."))
         elif name in header[:position]:
-            findings.append(
-                Finding(where, f"'{name}' a second time", "each name once", "Remove one of them.")
-            )
+            findings.append(Finding(where, f"'{name}' a second time", "each name once", "Remove one of them."))
     return findings
 
 

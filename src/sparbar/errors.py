@@ -1,4 +1,4 @@
-"""What can go wrong, said once and for the person who has to mend it. No printing and no exit codes' side effects here."""
+"""What can go wrong, said for the person who has to mend it. Nothing is printed here."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from sparbar.numbers import Exact, Fact, Number
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-UNKNOWN = f"uppgift{NBSP}saknas"
+UNKNOWN = f"[uppgift{NBSP}saknas]"
 WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 PRECISION = {"exakt": "", "minst": f"minst{NBSP}", "mer_an": f"mer än{NBSP}", "cirka": f"cirka{NBSP}"}
 MILLION = 1_000_000
@@ -36,13 +36,20 @@ FORMS = (*SCALES, *WORD_FORMS)
 def default_form(number: Number) -> str:
     """The form that a number takes when the author asks for none."""
     if number.unit == "SEK":
-        return "mkr" if number.value is not None and abs(number.value) >= MILLION else "kr"
+        return "kr" if number.value is None or -MILLION < number.value < MILLION else "mkr"
     return "procent" if number.unit == "andel" else "tal"
 
 
 def decimals_of(number: Number, form: str) -> int:
-    """How many decimals `form` shows of this number unless the author says otherwise."""
-    return 1 if form == "tal" and number.unit == "kvot" else SCALES[form][1]
+    """How many decimals `form` shows of this number unless the author says otherwise.
+
+    Ratios have one; a reported value that is no whole number keeps its own.
+    """
+    if form != "tal" or number.unit in {"SEK", "andel"}:
+        return SCALES[form][1]
+    if number.unit == "kvot":
+        return 1
+    return max(0, -int(number.value.as_tuple().exponent)) if isinstance(number.value, Decimal) else 0
 
 
 def digits(value: Exact, decimals: int) -> str:
@@ -74,7 +81,7 @@ def scaled(number: Number, form: str, decimals: int, siblings: Sequence[Number] 
     """
     if number.value is None:
         raise ValueError(f"{number.key} has no value")
-    divisor = Decimal(SCALES[form][0])
+    divisor = Decimal(SCALES["procent" if form == "tal" and number.unit == "andel" else form][0])
     group = [sibling for sibling in siblings if sibling.value is not None]
     if number.key in {sibling.key for sibling in group} and len(group) == len(siblings):
         parts = together([Decimal(sibling.value or 0) / divisor for sibling in group], decimals)

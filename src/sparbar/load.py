@@ -113,29 +113,21 @@ def _unlisted(project: Project, checked: Mapping[str, sources.Checked]) -> list[
         file = path.relative_to(project.data).as_posix()
         if file not in listed.values():
             remedy = "Remove the file, or correct its name."
-            findings.append(
-                Finding(project.relative(path), "a file that no table uses", "a known table", remedy)
-            )
+            findings.append(Finding(project.relative(path), "a file that no table uses", "a known table", remedy))
     return findings
 
 
-def _outlines(
-    project: Project, parsed: Mapping[str, validate.Parsed]
-) -> tuple[Mapping[str, Any], list[Finding]]:
+def _outlines(project: Project, parsed: Mapping[str, validate.Parsed]) -> tuple[Mapping[str, Any], list[Finding]]:
     """Municipality code → GeoJSON geometry (WGS 84)."""
     path = project.data / OUTLINES
     if not path.is_file():
-        return {}, [
-            Finding(project.relative(path), "no such file", "outlines of the municipalities", "Restore it.")
-        ]
+        return {}, [Finding(project.relative(path), "no such file", "outlines of the municipalities", "Restore it.")]
     try:
         features = json.loads(path.read_bytes())["features"]
         outlines = {feature["properties"]["kommun_kod"]: feature["geometry"] for feature in features}
     except (ValueError, KeyError, TypeError) as error:
         found = f"{type(error).__name__}: {error}"
-        return {}, [
-            Finding(project.relative(path), found, "GeoJSON features with kommun_kod", "Restore the file.")
-        ]
+        return {}, [Finding(project.relative(path), found, "GeoJSON features with kommun_kod", "Restore the file.")]
     known = set(parsed["kommuner"].texts["kommun_kod"]) if "kommuner" in parsed else set(outlines)
     differing = sorted(known ^ set(outlines))
     if differing:

@@ -36,9 +36,7 @@ class Project:
             if (folder / MARKER).is_file():
                 data = os.environ.get("SPARBAR_DATA")
                 return cls.at(folder, data=Path(data) if data else None)
-        raise FileNotFoundError(
-            f"no {MARKER} in {here} or any folder above it: run this inside a report's folder"
-        )
+        raise FileNotFoundError(f"no {MARKER} in {here} or any folder above it: run this inside a report's folder")
 
     @property
     def config(self) -> Path:

@@ -6,6 +6,7 @@ joined by `/`). So the rows behind a number are what is left in the index.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Literal
 
@@ -16,8 +17,8 @@ Cardinality = Literal["one_to_one", "one_to_many", "many_to_one", "many_to_many"
 
 def with_row_keys(frame: pd.DataFrame, table: str, key: Sequence[str]) -> pd.DataFrame:
     """`frame` with the index named `table`, holding the row keys made of the columns `key`."""
-    parts = [frame[column].astype("str") for column in key]
-    keys = parts[0].str.cat(parts[1:], sep="/") if len(parts) > 1 else parts[0]
+    first, *rest = (frame[column].astype("str") for column in key)
+    keys = functools.reduce(lambda left, right: left + "/" + right, rest, first)
     return frame.set_axis(pd.Index(keys, name=table, dtype="str"))
 
 

@@ -74,9 +74,7 @@ ALL = (
         {
             "arende_id": identifier(),
             "stodtyp": code("PROJ", "FTG", "KS"),
-            "stodform": Column(
-                TEXT, pattern=r"[a-z][a-z0-9_]*", shape="a code", refers="stodformer.stodform"
-            ),
+            "stodform": Column(TEXT, pattern=r"[a-z][a-z0-9_]*", shape="a code", refers="stodformer.stodform"),
             "namn": text(),
             "sokande_id": text(),
             "sokande_typ": text(),

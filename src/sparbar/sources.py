@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
@@ -83,9 +84,7 @@ def _model_findings(error: ValidationError, where: str) -> list[Finding]:
     findings = []
     for item in error.errors():
         place = ".".join(str(part) for part in item["loc"])
-        findings.append(
-            Finding(f"{where}, {place}", item["msg"], "an entry as in data/README.md", "Correct it.")
-        )
+        findings.append(Finding(f"{where}, {place}", item["msg"], "an entry as in data/README.md", "Correct it."))
     return findings
 
 
@@ -120,10 +119,13 @@ def record(project: Project, hashes: Mapping[str, str], today: dt.date) -> None:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 120
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.representer.ignore_aliases = lambda *_: True
     document = yaml.load(project.sources.read_text(encoding="utf-8"))
     for entry in document["sources"]:
         if entry["id"] in hashes:
-            entry["sha256"], entry["received"] = hashes[entry["id"]], today
+            # Quoted: a hash of digits alone, or with one e, would be read as a number.
+            entry["sha256"], entry["received"] = DoubleQuotedScalarString(hashes[entry["id"]]), today
     text = io.StringIO()
     yaml.dump(document, text)
     temporary = project.sources.with_suffix(".yml.new")

@@ -88,9 +88,7 @@ def _column(
     return values
 
 
-def _frame(
-    table: Table, values: dict[str, list[Value | None]], findings: dict[int, list[Finding]]
-) -> pd.DataFrame:
+def _frame(table: Table, values: dict[str, list[Value | None]], findings: dict[int, list[Finding]]) -> pd.DataFrame:
     readable = [position for position in range(len(next(iter(values.values())))) if position not in findings]
     columns = {
         name: pd.Series([values[name][position] for position in readable], readable, dtype=column.dtype)
@@ -109,9 +107,7 @@ def _check_values(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:
                 raise
             position, name = int(case["index"]), str(case["column"])
             where, found = parsed.place(position, name), f"'{case['failure_case']}'"
-            finding = Finding(
-                where, found, str(case["check"]), f"Correct the cell, or the code list of {name}."
-            )
+            finding = Finding(where, found, str(case["check"]), f"Correct the cell, or the code list of {name}.")
             findings.setdefault(position, []).append(finding)
 
 
@@ -134,9 +130,7 @@ def check_together(tables: Mapping[str, Parsed]) -> list[Finding]:
     """
     findings = [finding for parsed in tables.values() for finding in _orphans(parsed, tables)]
     flawed = frozenset().union(*(parsed.flawed for parsed in tables.values()))
-    frames = {
-        name: _without(parsed.frame, flawed) for name, parsed in tables.items() if len(parsed.frame.columns)
-    }
+    frames = {name: _without(parsed.frame, flawed) for name, parsed in tables.items() if len(parsed.frame.columns)}
     for rule, position, found in rules.broken(rules.Frames(frames)):
         where = tables[rule.table].place(position, rule.column)
         findings.append(Finding(where, found, rule.expected, rule.remedy))

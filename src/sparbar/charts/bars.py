@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sparbar.charts.chart import (
@@ -13,7 +14,6 @@ from sparbar.charts.chart import (
     INK,
     QUIET,
     SERIES,
-    WIDTH,
     Chart,
     Write,
     canvas,
@@ -51,7 +51,7 @@ def paired_bars(rows: Sequence[tuple[str, Number, Number]], names: tuple[str, st
             for offset, number, (colour, hatch) in zip((-0.2, 0.2), pair, SERIES, strict=False):
                 _bar(axes, number, place + offset, 0.34, colour, hatch)
                 _label(axes, number, place + offset, write(number), 7.5)
-        _names(axes, names)
+        _names(figure, axes, names)
         say_if_unknown(axes, numbers)
     return Chart(figure, tuple(numbers))
 
@@ -73,7 +73,7 @@ def stacked_bars(
                 if value(part) >= smallest * longest:
                     _inside(axes, part, place, start, write(part), colour)
                 start += value(part)
-        _names(axes, names)
+        _names(figure, axes, names)
         say_if_unknown(axes, numbers)
     return Chart(figure, tuple(numbers))
 
@@ -89,8 +89,8 @@ def _rows(axes: Axes, labels: Sequence[str]) -> None:
 def _bar(axes: Axes, number: Number, place: float, height: float, colour: str, hatch: str, start: float = 0) -> None:
     if not value(number):
         return
-    style = {"facecolor": colour, "hatch": hatch, "edgecolor": GROUND if hatch else colour, "linewidth": 0.0}
-    box = Rectangle((start, place - height / 2), value(number), height, **style)
+    box = Rectangle((start, place - height / 2), value(number), height, linewidth=0)
+    box.set(facecolor=colour, hatch=hatch, edgecolor=GROUND if hatch else colour)
     box.set_gid(f"tal:{number.key}")
     axes.add_patch(box)
     outline = Rectangle((start, place - height / 2), value(number), height, fill=False, edgecolor=DARK, linewidth=0.8)
@@ -129,14 +129,13 @@ def _inside(axes: Axes, number: Number, place: float, start: float, text: str, c
     )
 
 
-def _names(axes: Axes, names: Sequence[str]) -> None:
-    """The names of the series with a swatch each, above the bars."""
-    x = 0.0
-    inches = WIDTH * axes.get_position().width
+def _names(figure: Figure, axes: Axes, names: Sequence[str]) -> None:
+    """The names of the series with a swatch each, above the bars. Lengths in inches, made shares of the axes."""
+    box, (width, height) = axes.get_position(), figure.get_size_inches()
+    inch, x = 1 / (width * box.width), 0.0
     for name, (colour, hatch) in zip(names, SERIES, strict=False):
-        swatch = Rectangle((x, 1.02), 0.16 / inches, 0.1, transform=axes.transAxes, clip_on=False)
-        swatch.set(facecolor=colour, hatch=hatch, edgecolor=GROUND if hatch else colour, linewidth=0)
-        swatch.set_bounds(x, 1.0, 0.16 / inches, 0.13 / (axes.get_position().height * axes.figure.get_size_inches()[1]))
+        swatch = Rectangle((x, 1.0), 0.16 * inch, 0.13 / (height * box.height), transform=axes.transAxes)
+        swatch.set(facecolor=colour, hatch=hatch, edgecolor=GROUND if hatch else colour, linewidth=0, clip_on=False)
         axes.add_patch(swatch)
-        axes.annotate(name, (x + 0.22 / inches, 1.0), xycoords="axes fraction", va="bottom", fontsize=8.5)
-        x += (0.42 + 0.078 * len(name)) / inches
+        axes.annotate(name, (x + 0.22 * inch, 1.0), xycoords="axes fraction", va="bottom", fontsize=8.5)
+        x += (0.42 + 0.078 * len(name)) * inch

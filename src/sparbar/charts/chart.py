@@ -40,7 +40,7 @@ class Chart:
 def canvas(height: float) -> Iterator[tuple[Figure, Axes]]:
     """A figure of the house's width and `height` inches for what is drawn (title and source come on top)."""
     with matplotlib.style.context(STYLE):
-        figure = Figure(figsize=(WIDTH, height), layout="none")
+        figure = Figure(figsize=(WIDTH, height))
         yield figure, figure.add_axes((0.0, 0.0, 1.0, 1.0))
 
 
@@ -58,7 +58,7 @@ def say_if_unknown(axes: Axes, numbers: Sequence[Number]) -> None:
     """Write over the chart that its numbers are not known, when none of them is."""
     if numbers and all(number.value is None for number in numbers):
         box = {"facecolor": GROUND, "edgecolor": QUIET, "boxstyle": "round,pad=0.6"}
-        axes.text(0.5, 0.5, UNKNOWN, transform=axes.transAxes, ha="center", va="center", bbox=box, fontsize=11)
+        axes.text(0.5, 0.5, UNKNOWN.strip("[]").capitalize(), transform=axes.transAxes, ha="center", va="center", bbox=box, fontsize=11)
 
 
 def finish(chart: Chart, title: str, source: str) -> None:

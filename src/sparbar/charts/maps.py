@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from matplotlib.patches import Polygon
@@ -76,7 +77,7 @@ def _shade(number: Number, top: float) -> str:
 def _middle(ring: Ring) -> tuple[float, float]:
     """The centroid of a ring (shoelace formula)."""
     area = x = y = 0.0
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(ring):
         cross = x0 * y1 - x1 * y0
         area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
     return x / (3 * area), y / (3 * area)

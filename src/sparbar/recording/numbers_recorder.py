@@ -5,7 +5,7 @@ Refuses what may not be printed: a key twice, no unit or definition, a float, ro
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import NoReturn, Required, TypedDict, TypeVar, Unpack
 
 import pandas as pd
@@ -249,15 +249,15 @@ class NumbersRecorder:
         return ""
 
     @staticmethod
-    def _why(parents: Sequence[Number] | object) -> str:
-        return next((parent.unknown for parent in parents if parent.unknown), "")  # type: ignore[attr-defined]
+    def _why(parents: Iterable[Number]) -> str:
+        return next((parent.unknown for parent in parents if parent.unknown), "")
 
     def _refuse(self, name: str, found: str, expected: str, remedy: str) -> NoReturn:
         where = f"notebooks/{self.notebook}.ipynb, {name}"
         raise RecordingError.one(where, found, expected, remedy)
 
 
-_OPERATIONS = {
+_OPERATIONS: Mapping[str, Callable[[list[Exact]], Exact]] = {
     "ratio": lambda values: ratio(*values),
     "difference": lambda values: aggregates.total([values[0], -values[1]]),
     "sum": aggregates.total,

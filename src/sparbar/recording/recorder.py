@@ -38,6 +38,11 @@ class Recorder(NumbersRecorder):
         except citations.BadCitation as error:
             self._refuse("text", error.found, error.expected, "Correct the citation.")
 
+    def cite(self, name: str, **options: str) -> str:
+        """The citation of this notebook's number `name`, for titles and alt texts."""
+        words = (f"{self.notebook}.{name}", *(f"{option}={value}" for option, value in options.items()))
+        return f"{{{{< tal {' '.join(words)} >}}}}"
+
     def digits(self, number: Number, form: str, decimals: int | None = None) -> str:
         """The number's digits without unit, for labels in a chart."""
         return formatting.bare(number, form, decimals, citations.siblings(number, self.numbers))
@@ -49,11 +54,11 @@ class Recorder(NumbersRecorder):
         """
         key = self._new_key(name, self._figures)
         source = " ".join((f"{note}." if note else "", self._source_line(chart.numbers))).strip()
-        shown = self.text(title)
+        shown, described = self._unknown_texts(chart) or (self.text(title), self.text(alt))
         finish(chart, shown, source)
         save(chart, self.folder / f"{name}.svg", key)
         numbers = tuple(number.key for number in chart.numbers)
-        self._figures[key] = Figure(key, f"{name}.svg", shown, self.text(alt), source, numbers)
+        self._figures[key] = Figure(key, f"{name}.svg", shown, described, source, numbers)
 
     def table(self, name: str, head: str, columns: Sequence[Column], rows: Iterable[Row], *, note: str = "") -> None:
         """Publish a table; each cell that is a number cites its key."""
@@ -75,6 +80,18 @@ class Recorder(NumbersRecorder):
         numbers, figures, tables = (tuple(d.values()) for d in (self.numbers, self._figures, self._tables))
         Record(self.notebook, self.year, numbers, figures, tables).write(self.folder)  # type: ignore[arg-type]
 
+    def check(self, what: str, found: object, expected: object) -> None:
+        """Stop the notebook when `found` is not `expected`; what: the rule in words."""
+        if found != expected:
+            self._refuse(what, str(found), str(expected), "Look for lost or repeated rows in the cells above.")
+
+    @staticmethod
+    def _unknown_texts(chart: Chart) -> tuple[str, str] | None:
+        """Title and alt text of a chart none of whose numbers is known."""
+        if not chart.numbers or any(number.value is not None for number in chart.numbers):
+            return None
+        return "Uppgift saknas", f"Diagrammet är tomt, för {chart.numbers[0].unknown}."
+
     def _new_key(self, name: str, taken: dict[str, Figure] | dict[str, Table]) -> str:
         key = f"{self.notebook}.{name}"
         if key in taken:
@@ -92,3 +109,8 @@ class Recorder(NumbersRecorder):
 def number_row(header: str, *numbers: Number, total: bool = False) -> Row:
     """A table row whose cells are numbers."""
     return Row(header, tuple(Cell(key=number.key) for number in numbers), total)
+
+
+def text_row(header: str, *texts: str) -> Row:
+    """A table row whose cells are words."""
+    return Row(header, tuple(Cell(text=text) for text in texts))

@@ -59,7 +59,8 @@ def _shares_off_one(frames: Frames) -> pd.Series:
     goals = frames["arende_mal"]
     sums = goals.groupby(["arende_id", "mal_version"]).andel.transform("sum")
     wrong = goals[sums != 1].drop_duplicates(["arende_id", "mal_version"])
-    texts = [f"shares of {case} that sum to {sums[row]}" for row, case in wrong.arende_id.items()]
+    pairs = zip(wrong.arende_id, sums[wrong.index], strict=True)
+    texts = [f"shares of {case} that sum to {total}" for case, total in pairs]
     return pd.Series(texts, wrong.index, dtype="str")
 
 

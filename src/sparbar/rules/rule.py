@@ -48,6 +48,6 @@ def found(frame: pd.DataFrame, bad: pd.Series, *columns: str) -> pd.Series:
 
 def shown(value: object) -> str:
     """A cell as it stands in the file."""
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return "(empty)"
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return "(empty)" if pd.isna(value) else str(value)  # type: ignore[call-overload]

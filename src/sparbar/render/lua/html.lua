@@ -41,7 +41,8 @@ local function scopes(el)
 end
 
 local function scroll(el, name)
-  return pandoc.Div({ scopes(el) }, pandoc.Attr("", { "rull" }, { role = "region", tabindex = "0", ["aria-label"] = name }))
+  local attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", name } } -- in this order, always
+  return pandoc.Div({ scopes(el) }, pandoc.Attr("", { "rull" }, attributes))
 end
 
 local function tables(name)

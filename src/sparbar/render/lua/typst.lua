@@ -47,8 +47,23 @@ local function guard(text)
   return (text:gsub("^%s*(%d+)%.", "%1\\."))
 end
 
+-- Keys and paths are long words: they may break after . _ / and before [. h(0pt) is no character in the PDF's text.
+local function breakable(make)
+  return function(el)
+    if #el.text <= 16 then return nil end
+    local pieces = pandoc.Inlines {}
+    for piece in el.text:gsub("%[", "\1["):gsub("[%._/]", "%0\1"):gmatch("[^\1]+") do
+      if #pieces > 0 then pieces:insert(pandoc.RawInline("typst", "#h(0pt);")) end
+      pieces:insert(make(piece))
+    end
+    return pieces
+  end
+end
+
+local BREAKS = { Str = breakable(pandoc.Str), Code = breakable(pandoc.Code) }
+
 local function cell_inlines(cell)
-  return pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() })
+  return pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() }):walk(BREAKS)
 end
 
 -- All cells of a table through the writer in one go: a call per cell would be a thousand calls per long table.
@@ -108,15 +123,15 @@ local function grid(el)
     "  table.header(repeat: true,\n" .. row_lines(head, 0) .. "\n  ),\n" .. row_lines(body, row_heads) .. "\n)"
 end
 
+-- The notes lie inside the figure, so that they follow their table to its last page.
 local function table_float(parts)
-  local blocks = pandoc.Blocks {}
+  local code, notes = "", pandoc.Blocks {}
   for _, block in ipairs(parts.rest) do
-    if block.t == "Table" then
-      block = raw("#figure(" .. grid(block) .. ", kind: table, " .. caption(parts) .. ") <" .. parts.id .. ">")
-    end
-    blocks:insert(block)
+    if block.t == "Table" then code = grid(block) else notes:insert(block) end
   end
-  return blocks
+  local text = pandoc.write(pandoc.Pandoc(notes), FORMAT, OPTIONS)
+  local body = "[#" .. code .. "\n" .. text .. "]"
+  return raw("#figure(" .. body .. ", kind: table, " .. caption(parts) .. ") <" .. parts.id .. ">")
 end
 
 local function wrapped(name, blocks)

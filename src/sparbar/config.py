@@ -1,0 +1,72 @@
+"""report.yml, and the year that everything else is a function of. Unknown settings are refused."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from sparbar.errors import Finding, InvalidProject
+from sparbar.paths import Project
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+YEAR_VARIABLE = "REPORT_YEAR"
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Report(BaseModel):
+    """The edition: whose report it is and which year it is of unless someone asks for another."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    year: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
+    title: str
+    region: str
+    county: str
+    publisher: str
+    language: str
+
+
+def read_report(project: Project) -> Report:
+    """report.yml; raises InvalidProject."""
+    return read_model(project.config, project.relative(project.config), Report)
+
+
+def read_model(path: Path, where: str, model: type[Model]) -> Model:
+    """The YAML file at `path` as `model`; raises InvalidProject with every setting that is wrong."""
+    try:
+        return checked(YAML(typ="safe").load(path.read_text(encoding="utf-8")), where, model)
+    except FileNotFoundError as error:
+        raise InvalidProject.one(where, "no such file", "the file", "Restore it.") from error
+    except YAMLError as error:
+        raise InvalidProject.one(where, " ".join(str(error).split()), "YAML", "Correct the line.") from error
+
+
+def checked(document: object, where: str, model: type[Model]) -> Model:
+    """`document` as `model`; raises InvalidProject with every setting that is wrong."""
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        known = ", ".join(model.model_fields)
+        raise InvalidProject(
+            Finding(f"{where}, {'.'.join(map(str, item['loc']))}", item["msg"], f"the settings {known}", "Correct it.")
+            for item in error.errors()
+        ) from error
+
+
+def report_year(given: int | None = None, project: Project | None = None) -> int:
+    """The report's year: `given`, else the variable REPORT_YEAR, else report.yml.
+
+    Raises InvalidProject when it is no year from 2000 to 2100.
+    """
+    variable = os.environ.get(YEAR_VARIABLE)
+    if given is None and not variable:
+        return read_report(project or Project.find()).year
+    where, text = ("--year", str(given)) if given is not None else (YEAR_VARIABLE, str(variable))
+    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise InvalidProject.one(where, f"'{text}'", f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Write four digits.")
+    return int(text)

@@ -1,0 +1,33 @@
+"""What counts as granted, and when: the definitions that several notebooks share.
+
+Source of the definitions: data/README.md, Assumptions.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sparbar.load import Data
+
+
+def grants(data: Data) -> pd.DataFrame:
+    """Every decision to grant (`bevilja`), supplements to older cases included."""
+    decisions = data["beslut"]
+    return decisions[decisions.beslutstyp == "bevilja"]
+
+
+def granted_in(data: Data, year: int) -> pd.DataFrame:
+    """The decisions to grant that are dated in `year`."""
+    every = grants(data)
+    return every[every.beslutsdatum.dt.year == year]
+
+
+def cohorts(data: Data) -> pd.Series:
+    """arende_id → the year of the case's first decision to grant."""
+    return grants(data).groupby("arende_id").beslutsdatum.min().dt.year
+
+
+def new_cases(data: Data, support: str, year: int) -> pd.DataFrame:
+    """The cases of support type `support` (PROJ, FTG, KS) that were first granted in `year`."""
+    cases = data["arenden"]
+    return cases[(cases.stodtyp == support) & (cases.arende_id.map(cohorts(data)) == year)]

@@ -1,0 +1,11 @@
+"""The names that a notebook uses, in one import."""
+
+from sparbar import charts, grants
+from sparbar.config import report_year
+from sparbar.load import load
+from sparbar.recording import Recorder
+from sparbar.recording.recorder import number_row, text_row
+from sparbar.records import Column
+from sparbar.rows import join
+
+__all__ = ["Column", "Recorder", "charts", "grants", "join", "load", "number_row", "report_year", "text_row"]
