@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 Exact = int | Decimal
 Aggregate = Literal["sum", "count", "min", "max"]
-Operation = Literal["ratio", "difference", "sum", "largest", "count_positive", "all_equal"]
+Operation = Literal["ratio", "difference", "sum", "smallest", "largest", "count_positive"]
 
 KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\[[^\[\]|\s]+\])?")
 RATIO_DECIMALS = 12

@@ -57,11 +57,14 @@ def paired_bars(rows: Sequence[tuple[str, Number, Number]], names: tuple[str, st
 
 
 def stacked_bars(
-    rows: Sequence[tuple[str, Sequence[Number]]], names: Sequence[str], write: Write, smallest: float = 0.07
+    rows: Sequence[tuple[str, Sequence[Number | None]]], names: Sequence[str], write: Write, smallest: float = 0.07
 ) -> Chart:
-    """One bar a row, made of parts; a part narrower than `smallest` of the width is left without its label."""
-    numbers = [number for _, parts in rows for number in parts]
-    longest = max((sum(value(part) for part in parts) for _, parts in rows), default=0.0) or 1.0
+    """One bar a row, made of one part for each of `names`, None where a row has no such part.
+
+    A part narrower than `smallest` of the width is left without its label.
+    """
+    numbers = [part for _, parts in rows for part in parts if part is not None]
+    longest = max((sum(value(part) for part in parts if part) for _, parts in rows), default=0.0) or 1.0
     with canvas(0.5 * len(rows) + 0.3) as (figure, axes):
         _rows(axes, [label for label, _ in rows])
         axes.set_position((LABELS, 0.0, RIGHT - LABELS + 0.08, 1 - 0.3 / (0.5 * len(rows) + 0.3)))
@@ -69,6 +72,8 @@ def stacked_bars(
         for place, (_, parts) in enumerate(rows):
             start = 0.0
             for part, (colour, hatch) in zip(parts, SERIES, strict=False):
+                if part is None:
+                    continue
                 _bar(axes, part, place, 0.66, colour, hatch, start)
                 if value(part) >= smallest * longest:
                     _inside(axes, part, place, start, write(part), colour)

@@ -12,9 +12,7 @@ DEFAULT_SEED = 20240
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the six files and say how many rows each got."""
-    parser = argparse.ArgumentParser(
-        prog="sparbar.example_ledger", description="Generate the synthetic ledger."
-    )
+    parser = argparse.ArgumentParser(prog="sparbar.example_ledger", description="Generate the synthetic ledger.")
     parser.add_argument("--out", type=Path, required=True, help="folder for the CSV files")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
     parser.add_argument("--years", type=int, nargs=2, default=(2022, 2024), metavar=("FIRST", "LAST"))

@@ -51,7 +51,5 @@ def scaled(
 
 
 def _with_amounts(application: Application, i: int, amounts: Mapping[tuple[int, int], int]) -> Application:
-    grants = (
-        replace(grant, amount=amounts.get((i, j), grant.amount)) for j, grant in enumerate(application.grants)
-    )
+    grants = (replace(grant, amount=amounts.get((i, j), grant.amount)) for j, grant in enumerate(application.grants))
     return replace(application, grants=tuple(grants))

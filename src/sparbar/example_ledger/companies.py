@@ -55,9 +55,7 @@ def _granted(plan: Plan, year: int, register: Register) -> list[Application]:
     target = target_for(year, plan.scale).companies
     counts = apportion(target.granted, list(target.kronor.values()))
     rng = plan.random("companies", year)
-    elsewhere = _elsewhere(
-        rng, sum(n for (_, west), n in zip(target.kronor, counts, strict=True) if not west)
-    )
+    elsewhere = _elsewhere(rng, sum(n for (_, west), n in zip(target.kronor, counts, strict=True) if not west))
     cases = []
     for (gender, west), count in zip(target.kronor, counts, strict=True):
         for i in range(count):

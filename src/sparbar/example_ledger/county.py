@@ -59,7 +59,7 @@ COMPANY_FORMS = (
     Form("check_digitalisering", 40_000, 200_000, 20),
     Form("check_internationalisering", 40_000, 210_000, 14),
     Form("innovation", 60_000, 380_000, 18, vasteras_rates=("0.5", "0.8")),
-    Form("foretagsutveckling", 80_000, 390_000, 12, "ej_vasteras"),
+    Form("foretagsutveckling", 80_000, 390_000, 12, "utom_1980"),
     Form("investeringsstod", 120_000, 520_000, 26, "stodomrade", rates=("0.5",)),
 )
 

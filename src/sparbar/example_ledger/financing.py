@@ -80,9 +80,7 @@ def _eruf_projects(plan: Plan, cases: list[Application], target: ProjectTarget, 
     """ERUF and other money roughly in step with the grant, exactly to the year's totals."""
     eruf = apportion(target.eruf, [_granted(case) * rng.randint(80, 120) for case in cases])
     other = apportion(target.other, [_granted(case) * rng.randint(70, 130) for case in cases])
-    areas = [
-        target.areas[i] if i < len(target.areas) else rng.choice(target.areas) for i in range(len(cases))
-    ]
+    areas = [target.areas[i] if i < len(target.areas) else rng.choice(target.areas) for i in range(len(cases))]
     rng.shuffle(areas)
     return {
         case.serial: (

@@ -51,9 +51,7 @@ def goals_of(plan: Plan, projects: Iterable[Application]) -> dict[str, Profile]:
     return profiles
 
 
-def _spread(
-    granted: list[Application], weights: dict[int, int], late: tuple[Profile, ...]
-) -> dict[str, Profile]:
+def _spread(granted: list[Application], weights: dict[int, int], late: tuple[Profile, ...]) -> dict[str, Profile]:
     """Largest project first, each takes the profile that brings the sums per goal nearest to the weights."""
     whole = sum(weights.values())
     total = sum(_granted(project) for project in granted)
@@ -70,10 +68,7 @@ def _spread(
 
 def _distance(profile: Profile, amount: int, missing: dict[int, int]) -> int:
     """How much the squared gaps would change if ``amount`` were spread by the profile (less is better)."""
-    return sum(
-        (missing[goal] - amount * share // MILLION) ** 2 - missing[goal] ** 2
-        for goal, share in profile.items()
-    )
+    return sum((missing[goal] - amount * share // MILLION) ** 2 - missing[goal] ** 2 for goal, share in profile.items())
 
 
 def _granted(project: Application) -> int:

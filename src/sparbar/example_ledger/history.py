@@ -43,15 +43,9 @@ class Pace:
 
 
 PACES = {
-    "PROJ": Pace(
-        (80, 140), (100, 160), advance=0.35, prolonged=0.2, adjusted=0.15, recalled=0.12, abandoned=0.0
-    ),
-    "FTG": Pace(
-        (60, 200), (150, 260), advance=0.04, prolonged=0.06, adjusted=0.02, recalled=0.03, abandoned=0.02
-    ),
-    "KS": Pace(
-        (30, 150), (120, 240), advance=0.1, prolonged=0.05, adjusted=0.0, recalled=0.02, abandoned=0.0
-    ),
+    "PROJ": Pace((80, 140), (100, 160), advance=0.35, prolonged=0.2, adjusted=0.15, recalled=0.12, abandoned=0.0),
+    "FTG": Pace((60, 200), (150, 260), advance=0.04, prolonged=0.06, adjusted=0.02, recalled=0.03, abandoned=0.02),
+    "KS": Pace((30, 150), (120, 240), advance=0.1, prolonged=0.05, adjusted=0.0, recalled=0.02, abandoned=0.0),
 }
 
 

@@ -41,9 +41,7 @@ def generate(plan: Plan) -> Ledger:
     goals = goals_of(plan, [case for case in cases if case.stodtyp == "PROJ"])
     return Ledger(
         arenden=tuple(_case_row(number, case, histories[number]) for number, case in numbered),
-        beslut=_events(
-            "B", ((number, e) for number, h in histories.items() for e in h.decisions), with_rate=True
-        ),
+        beslut=_events("B", ((number, e) for number, h in histories.items() for e in h.decisions), with_rate=True),
         utbetalningar=_events("U", ((number, e) for number, h in histories.items() for e in h.payments)),
         finansiering=tuple(_financing_rows(numbered, shares)),
         arende_mal=tuple(_goal_rows(numbered, goals)),

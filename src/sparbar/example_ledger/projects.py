@@ -42,8 +42,7 @@ def _granted(plan: Plan, year: int) -> list[Application]:
     funds = ["ERUF"] * target.eruf_projects + list(target.other_funds) + [""] * (own - late)
     rng.shuffle(funds)
     regular = [
-        _project(plan, rng, f"{year}-{i}", _evenly(year, i, len(funds), rng), fund)
-        for i, fund in enumerate(funds)
+        _project(plan, rng, f"{year}-{i}", _evenly(year, i, len(funds), rng), fund) for i, fund in enumerate(funds)
     ]
     return regular + [
         replace(_project(plan, rng, f"{year}-late{i}", after(date(year, 11, 3), 0, 40, rng), ""), late=True)
@@ -122,9 +121,7 @@ def _supplements(plan: Plan, year: int, own: list[Application]) -> dict[str, Gra
     for i, project in enumerate(sorted(picked, key=lambda p: (p.grants[0].decided, p.serial))):
         first = project.grants[0]
         soon, later = after(first.decided, 20, 25, rng), after(date(year + 1, 2, 1), 0, 280, rng)
-        grant = Grant(
-            soon if i < plan.scale else later, first.amount * rng.randint(15, 35) // 100_000 * 1_000
-        )
+        grant = Grant(soon if i < plan.scale else later, first.amount * rng.randint(15, 35) // 100_000 * 1_000)
         if grant.decided <= plan.exported:
             added[project.serial] = grant
     return added

@@ -51,9 +51,7 @@ class YearTarget:
     shops: int
 
 
-def _by_gender(
-    women: tuple[int, int], men: tuple[int, int], unknown: tuple[int, int]
-) -> dict[tuple[str, bool], int]:
+def _by_gender(women: tuple[int, int], men: tuple[int, int], unknown: tuple[int, int]) -> dict[tuple[str, bool], int]:
     """Pairs are (in Västerås, elsewhere)."""
     pairs = {"K": women, "M": men, "okant": unknown}
     return {(gender, place): pair[not place] for gender, pair in pairs.items() for place in (True, False)}
@@ -73,9 +71,7 @@ TARGETS = {
             {14: 38, 20: 20, 15: 10, 18: 8, 7: 8, 19: 6, 10: 5, 3: 5},
             (),
         ),
-        CompanyTarget(
-            148, 24, _by_gender((1_922_300, 1_994_600), (6_733_900, 6_318_700), (512_600, 668_200))
-        ),
+        CompanyTarget(148, 24, _by_gender((1_922_300, 1_994_600), (6_733_900, 6_318_700), (512_600, 668_200))),
         11,
     ),
     2023: YearTarget(
@@ -92,9 +88,7 @@ TARGETS = {
             ({8: 1_000_000}, {16: 600_000, 20: 400_000}),
             refused=2,
         ),
-        CompanyTarget(
-            181, 31, _by_gender((3_104_500, 2_561_800), (9_102_700, 7_813_200), (588_300, 701_900))
-        ),
+        CompanyTarget(181, 31, _by_gender((3_104_500, 2_561_800), (9_102_700, 7_813_200), (588_300, 701_900))),
         13,
     ),
     2024: YearTarget(
@@ -111,9 +105,7 @@ TARGETS = {
             ({5: 1_000_000}, {7: 500_000, 12: 500_000}, {14: 700_000, 17: 300_000}),
         ),
         # 5 613 300 of 20 047 500 with known gender = 28 %; 9 860 100 of 21 435 000 in Västerås = 46 %.
-        CompanyTarget(
-            163, 29, _by_gender((2_317_400, 3_295_900), (6_881_300, 7_552_900), (661_400, 726_100))
-        ),
+        CompanyTarget(163, 29, _by_gender((2_317_400, 3_295_900), (6_881_300, 7_552_900), (661_400, 726_100))),
         12,
     ),
 }

@@ -114,6 +114,10 @@ class NumbersRecorder:
         """How many numbers of a family are above zero."""
         return self._derived(name, "count_positive", tuple(family.values()), unit, definition)
 
+    def smallest(self, name: str, family: Mapping[Group, Number], *, unit: str, definition: str) -> Number:
+        """The smallest number of a family; unknown when the family is empty."""
+        return self._derived(name, "smallest", tuple(family.values()), unit, definition)
+
     def largest(self, name: str, family: Mapping[int, Number], place: int, *, unit: str, definition: str) -> Number:
         """The group with the largest number, or with the second largest (place 2) and so on; the lower group at a tie.
 
@@ -202,6 +206,8 @@ class NumbersRecorder:
                 value = _OPERATIONS[operation]([parent.value for parent in parents if parent.value is not None])
             except ZeroDivisionError:
                 unknown = "nämnaren är noll"
+            except ValueError:
+                unknown = "inga rader"
         return self._add(name, value, unit, definition, formula, unknown, together)
 
     def _add(
@@ -261,5 +267,6 @@ _OPERATIONS: Mapping[str, Callable[[list[Exact]], Exact]] = {
     "ratio": lambda values: ratio(*values),
     "difference": lambda values: aggregates.total([values[0], -values[1]]),
     "sum": aggregates.total,
+    "smallest": min,
     "count_positive": lambda values: sum(value > 0 for value in values),
 }

@@ -95,16 +95,17 @@ function crossref.number(chapters, fail)
   local function define(chapter, id, label)
     local global = id:match("^fig%-") or id:match("^tbl%-") or id:match("^sec%-")
     if (global and targets.all[id]) or (chapter.ids[id] and not global) then
-      sources.refuse(chapter, "#" .. id, "identifier #" .. id .. " twice in the book", "unique ones", "Rename one.", fail)
+      for _, place in ipairs({ chapter, global and targets[targets.all[id].slug] or nil }) do
+        sources.refuse(place, "#" .. id, "identifier #" .. id .. " twice in the book", "unique ones", "Rename one.", fail)
+      end
     end
     chapter.ids[id] = true
     if global then targets.all[id] = { slug = chapter.slug, label = label } end
   end
   for _, chapter in ipairs(chapters) do
-    chapter.ids, chapter.sections = {}, pandoc.List {}
+    chapter.ids, chapter.sections, targets[chapter.slug] = {}, pandoc.List {}, chapter
     chapter.blocks:walk { Div = function(el) check_float(el, chapter, fail) end }
     chapter.blocks = chapter.blocks:walk(numbering(chapter, chapters, define))
-    targets[chapter.slug] = chapter
   end
   return targets
 end

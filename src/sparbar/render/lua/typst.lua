@@ -47,13 +47,13 @@ local function guard(text)
   return (text:gsub("^%s*(%d+)%.", "%1\\."))
 end
 
--- Keys and paths are long words: they may break after . _ / and before [. h(0pt) is no character in the PDF's text.
+-- Keys and paths are long words: they may break after . _ / and before [. An empty box is no character in the PDF's text.
 local function breakable(make)
   return function(el)
     if #el.text <= 16 then return nil end
     local pieces = pandoc.Inlines {}
     for piece in el.text:gsub("%[", "\1["):gsub("[%._/]", "%0\1"):gmatch("[^\1]+") do
-      if #pieces > 0 then pieces:insert(pandoc.RawInline("typst", "#h(0pt);")) end
+      if #pieces > 0 then pieces:insert(pandoc.RawInline("typst", "#box();")) end
       pieces:insert(make(piece))
     end
     return pieces
