@@ -65,7 +65,9 @@ end
 function handlers.figur(args)
   local key = argument(args, 1)
   local found = lookup("figures", key, "figur")
-  return pandoc.Image({}, "/" .. found.svg, "", pandoc.Attr("", { "figur" }, { alt = found.alt, ["data-figur"] = key }))
+  local word = quarto.doc and quarto.doc.is_format("docx") -- Word shows no SVG without further programs
+  return pandoc.Image({}, "/" .. (word and found.png or found.svg), "", 
+    pandoc.Attr("", { "figur" }, { { "alt", found.alt }, { "data-figur", key } })) -- pairs: a table's order is random
 end
 
 -- A shortcode that gives blocks cannot stand in the middle of a sentence.
@@ -162,6 +164,12 @@ local function split(inner)
   return table.remove(words, 1) or "", words, options
 end
 
+-- Whether a shortcode between these two pieces of text stands in inline code.
+local function in_code(before, after)
+  local open = before:match("[^\n]*$"):gsub("(`+)[^`]+%1", "")
+  return open:find("`") and after:match("^[^\n]*"):find("`")
+end
+
 -- Replaces each shortcode with `n`{=sparbar}. {{{< … >}}} is how Quarto writes one that is shown, not run.
 local function mark(text)
   local calls, out, at, line = {}, {}, 1, 1
@@ -180,7 +188,8 @@ local function mark(text)
     else
       local name, args, kwargs = split(inner)
       calls[#calls + 1] = { name = name, args = args, kwargs = kwargs, line = line, text = text:sub(first, last) }
-      out[#out + 1] = "`" .. #calls .. "`{=sparbar}"
+      local code = in_code(table.concat(out), text:sub(last + 1))
+      out[#out + 1] = code and "-" or "`" .. #calls .. "`{=sparbar}" -- what is not seen again is refused
       copy(last)
     end
   end

@@ -205,7 +205,7 @@ def test_docx_says_the_same(out: Path) -> None:
     space = {name: uri for name, uri in tree.nsmap.items() if name} | {
         "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
     }
-    paragraphs = ["".join(p.xpath(".//w:t/text()", namespaces=space)) for p in tree.iter("{%s}p" % space["w"])]
+    paragraphs = ["".join(p.xpath(".//w:t/text()", namespaces=space)) for p in tree.xpath("//w:p", namespaces=space)]
     text = "\n".join(paragraphs).replace("\u00a0", " ")
     for words in ("2.1.1 Områden", "Figur 2.2: Beviljat per område.", "Bilaga A – Källor", "Tabell A.1: Källor"):
         assert words in text
@@ -273,7 +273,11 @@ REFUSED = {
     "image": ("![Bild](bild.png)", 1, "image"),
     "dead link": ("[text](99-saknas.qmd)", 1, "link to 99-saknas.qmd"),
     "second title": ("# En till rubrik", 1, "a second heading of level 1: En till rubrik"),
-    "double identifier": ("::: {#fig-by-goal}\n{{< figur project_funding.by_goal >}}\n\nx\n:::", 1, "twice in the book"),
+    "double identifier": (
+        "::: {#fig-by-goal}\n{{< figur project_funding.by_goal >}}\n\nx\n:::",
+        1,
+        "twice in the book",
+    ),
     "no caption": ("::: {#fig-ny}\n{{< figur project_funding.by_goal >}}\n:::", 1, "without a caption"),
 }
 

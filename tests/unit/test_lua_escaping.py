@@ -98,7 +98,7 @@ def test_text_stays_text_in_every_format(tmp_path: Path, hostile: str) -> None:
     assert not tree.xpath("//script | //em | //main//b")
     wanted = squeezed(hostile)
     pdf = squeezed("".join(page.extract_text() for page in pypdf.PdfReader(job.pdf).pages))
-    assert pdf.count(wanted.replace("-1", "-1")) >= 9, pdf
+    assert pdf.count(wanted) >= 9, pdf
     with zipfile.ZipFile(job.docx) as archive:
         document = etree.fromstring(archive.read("word/document.xml"))
     assert squeezed("".join(document.itertext())).count(wanted) >= 9

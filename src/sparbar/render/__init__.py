@@ -20,8 +20,9 @@ class Chapter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """What to render: `root` is the project, `work` the folder with book.json; a format whose place is None is not made.
+    """What to render: `root` is the project, `work` the folder with book.json.
 
+    A format whose place is None is not made.
     `chapters` come in reading order, the first with slug "index". `html` is a folder, `pdf` and `docx` are files.
     `epoch` (seconds since 1970) is the only time that may enter an output.
     """

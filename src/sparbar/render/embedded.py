@@ -63,9 +63,7 @@ def _run_pandoc(job: RenderJob, folder: Path) -> None:
     if done.returncode == REFUSED and (folder / "problems.json").exists():
         raise RenderFailed(_findings(folder / "problems.json"))
     if done.returncode != 0:
-        raise RenderFailed.one(
-            "pandoc lua", done.stderr.strip(), "exit code 0", "Report it: the renderer is at fault."
-        )
+        raise RenderFailed.one("pandoc lua", done.stderr.strip(), "exit code 0", "Report it: the renderer is at fault.")
 
 
 def _findings(path: Path) -> list[Finding]:
@@ -87,7 +85,7 @@ def compile_pdf(source: bytes, root: Path, epoch: int) -> bytes:
     Raises `RenderFailed` when Typst refuses it, for example a figure without alternative text.
     """
     try:
-        pdf: bytes = typst.compile(
+        pdf: bytes = typst.compile(  # type: ignore[misc]  # its stub wants input and root of one type
             source,
             root=str(root),
             pdf_standards=["ua-1"],

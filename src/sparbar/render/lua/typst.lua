@@ -4,7 +4,7 @@
 local floats = require("floats")
 local typst = {}
 
-local FORMAT = "typst-smart" -- quotes and dashes as they are in the text
+local FORMAT = "typst-smart" -- the template switches smart quotes off, too: text is printed as it stands
 local OPTIONS = pandoc.WriterOptions { wrap_text = "none" }
 local SEPARATOR = "\1"
 
@@ -12,6 +12,17 @@ local function raw(text) return pandoc.RawBlock("typst", text) end
 
 local function inline_text(inlines)
   return (pandoc.write(pandoc.Pandoc { pandoc.Plain(inlines) }, FORMAT, OPTIONS):gsub("%s+$", ""))
+end
+
+-- Typst reads -- ... -1 as dash, ellipsis and minus: here they are what they are.
+local function as_written(el)
+  if not el.text:find("%-[%-%d?]") and not el.text:find("...", 1, true) then return nil end
+  local pieces = pandoc.Inlines {}
+  for text, mark in (el.text .. "\1"):gmatch("([^%-%.\1]*)([%-%.\1])") do
+    if text ~= "" then pieces:insert(pandoc.Str(text)) end
+    if mark ~= "\1" then pieces:insert(pandoc.RawInline("typst", "\\" .. mark)) end
+  end
+  return pieces
 end
 
 local function string_literal(text)
@@ -148,7 +159,7 @@ local function div(el, context)
   elseif parts then
     return table_float(parts)
   elseif el.classes:includes("callout") then
-    local title = inline_text(el.content[1].content[1].content)
+    local title = guard(inline_text(el.content[1].content[1].content))
     return wrapped("callout(" .. string_literal(el.classes[2]) .. ")[" .. title .. "]", el.content[2].content)
   end
   for class, name in pairs(FUNCTIONS) do
@@ -158,7 +169,7 @@ local function div(el, context)
 end
 
 local function body(chapters, context)
-  return floats.whole(chapters):walk {
+  return floats.whole(chapters):walk({ Str = as_written }):walk {
     Div = function(el) return div(el, context) end,
   }:walk {
     Table = function(el) return raw("#" .. grid(el)) end,
@@ -171,7 +182,10 @@ end
 
 function typst.write(chapters, path, context)
   local book = context.book
-  local function text(value) return pandoc.MetaInlines(pandoc.Inlines(value or "")) end
+  local function text(value)
+    local inlines = pandoc.Inlines(value or ""):walk { Str = as_written }
+    return pandoc.MetaInlines { pandoc.RawInline("typst", guard(inline_text(inlines))) }
+  end
   local function literal(value) return pandoc.MetaInlines { pandoc.RawInline("typst", string_literal(value or "")) } end
   local meta = {
     report = text(book.title), subtitle = text(book.subtitle), region = text(book.region), date = text(book.date),
