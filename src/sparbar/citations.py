@@ -85,7 +85,7 @@ def _formatted(number: Number, cited: Shortcode, numbers: Mapping[str, Number]) 
     if form in formatting.SCALES:
         return _scaled(number, form, options, numbers)
     if form == "ord":
-        return formatting.in_words(number, common)
+        return formatting.in_words(number, common, options.get("precision") != "nej")
     if form == "samtliga":
         if "av" not in options:
             raise BadCitation("form=samtliga without av", "av= with the key of the whole")

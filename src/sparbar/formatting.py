@@ -17,7 +17,7 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 UNKNOWN = f"[uppgift{NBSP}saknas]"
 WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
-PRECISION = {"exakt": "", "minst": f"minst{NBSP}", "mer_an": f"mer än{NBSP}", "cirka": f"cirka{NBSP}"}
+PRECISION = {"exakt": "", "minst": f"minst{NBSP}", "mer_an": f"mer än{NBSP}", "cirka": f"cirka{NBSP}", "ej_angivet": ""}
 MILLION = 1_000_000
 # form → (divisor, default decimals, what follows)
 SCALES: Mapping[str, tuple[Exact, int, str]] = {
@@ -119,14 +119,15 @@ def precision_word(number: Number) -> str:
     return PRECISION[number.lineage.precision] if isinstance(number.lineage, Fact) else ""
 
 
-def in_words(number: Number, common_gender: bool = False) -> str:
+def in_words(number: Number, common_gender: bool = False, precision: bool = True) -> str:
     """0-12 as a word (`ett`, or `en` before a common-gender noun), other numbers as digits."""
     if number.value is None:
         return UNKNOWN
     if number.value not in range(len(WORDS)):
-        return precision_word(number) + bare(number, default_form(number))
-    word = "en" if common_gender and number.value == 1 else WORDS[int(number.value)]
-    return precision_word(number) + word
+        text = bare(number, default_form(number))
+    else:
+        text = "en" if common_gender and number.value == 1 else WORDS[int(number.value)]
+    return precision_word(number) + text if precision else text
 
 
 def out_of_all(number: Number, all_of_them: Number, common_gender: bool = False) -> str:

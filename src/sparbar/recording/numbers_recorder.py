@@ -135,8 +135,11 @@ class NumbersRecorder:
         recorded = {}
         for key, row in facts.iterrows():
             fact = Fact(f"resultat:{key}", row.precision, row.period, row.underlag, row.kallhanvisning)
-            value = aggregates.total([row.varde])
-            recorded[row.fakta_id] = self._add(row.fakta_id, value, row.enhet, f"{row.insats}: {row.matt}", fact)
+            stated = not pd.isna(row.varde)
+            value, unknown = (aggregates.total([row.varde]), "") if stated else (None, "redovisningen anger inget tal")
+            recorded[row.fakta_id] = self._add(
+                row.fakta_id, value, row.enhet, f"{row.insats}: {row.matt}", fact, unknown
+            )
         return recorded
 
     def _by(

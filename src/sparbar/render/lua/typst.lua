@@ -2,32 +2,13 @@
 -- for PDF/UA (alternative text, header rows that repeat, captions with our own numbers) is written here.
 
 local floats = require("floats")
+local grid = require("typst_table")
+local typst_text = require("typst_text")
 local typst = {}
 
-local FORMAT = "typst-smart" -- the template switches smart quotes off, too: text is printed as it stands
-local OPTIONS = pandoc.WriterOptions { wrap_text = "none" }
-local SEPARATOR = "\1"
+local guard, inline_text, string_literal = typst_text.guard, typst_text.inlines, typst_text.string_literal
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
-
-local function inline_text(inlines)
-  return (pandoc.write(pandoc.Pandoc { pandoc.Plain(inlines) }, FORMAT, OPTIONS):gsub("%s+$", ""))
-end
-
--- Typst reads -- ... -1 as dash, ellipsis and minus: here they are what they are.
-local function as_written(el)
-  if not el.text:find("%-[%-%d?]") and not el.text:find("...", 1, true) then return nil end
-  local pieces = pandoc.Inlines {}
-  for text, mark in (el.text .. "\1"):gmatch("([^%-%.\1]*)([%-%.\1])") do
-    if text ~= "" then pieces:insert(pandoc.Str(text)) end
-    if mark ~= "\1" then pieces:insert(pandoc.RawInline("typst", "\\" .. mark)) end
-  end
-  return pieces
-end
-
-local function string_literal(text)
-  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("[\r\n]+", " ") .. '"'
-end
 
 local function caption(parts)
   return "caption: [" .. inline_text(pandoc.Inlines { pandoc.Strong(parts.caption[1].content) } ..
@@ -50,97 +31,13 @@ local function figure(image, parts, context)
   return raw("#figure(" .. call .. ", " .. alt .. ", kind: image, " .. described .. ")" .. label)
 end
 
--- Text that starts a Typst content block must not become a heading, list or term.
-local function guard(text)
-  if text:match("^%s*=+%s") or text:match("^%s*=+$") or text:match("^%s*[%-+/]%s") or text:match("^%s*[%-+/]$") then
-    text = "\\" .. text:gsub("^%s+", "")
-  end
-  return (text:gsub("^%s*(%d+)%.", "%1\\."))
-end
-
--- Keys and paths are long words: they may break after . _ / and before [. An empty box is no character in the PDF's text.
-local function breakable(make)
-  return function(el)
-    if #el.text <= 16 then return nil end
-    local pieces = pandoc.Inlines {}
-    for piece in el.text:gsub("%[", "\1["):gsub("[%._/]", "%0\1"):gmatch("[^\1]+") do
-      if #pieces > 0 then pieces:insert(pandoc.RawInline("typst", "#box();")) end
-      pieces:insert(make(piece))
-    end
-    return pieces
-  end
-end
-
-local BREAKS = { Str = breakable(pandoc.Str), Code = breakable(pandoc.Code) }
-
-local function cell_inlines(cell)
-  return pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() }):walk(BREAKS)
-end
-
--- All cells of a table through the writer in one go: a call per cell would be a thousand calls per long table.
-local function written(cells)
-  local inlines = pandoc.Inlines {}
-  for _, cell in ipairs(cells) do
-    inlines:extend(cell_inlines(cell))
-    inlines:insert(pandoc.RawInline("typst", SEPARATOR))
-  end
-  local texts = {}
-  for text in inline_text(inlines):gmatch("([^\1]*)\1") do texts[#texts + 1] = guard(text) end
-  return texts
-end
-
-local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center", AlignDefault = "left" }
-
-local function rows_of(el)
-  local head, body = pandoc.List {}, pandoc.List {}
-  head:extend(el.head.rows)
-  local row_heads = 0
-  for _, part in ipairs(el.bodies) do
-    row_heads = math.max(row_heads, part.row_head_columns)
-    body:extend(part.head)
-    body:extend(part.body)
-  end
-  body:extend(el.foot.rows)
-  return head, body, row_heads
-end
-
--- One source line per row: cells as content blocks; row headers and totals through functions of the template.
-local function row_lines(rows, row_heads)
-  local cells = pandoc.List {}
-  for _, row in ipairs(rows) do cells:extend(row.cells) end
-  local texts, lines, at = written(cells), {}, 0
-  for _, row in ipairs(rows) do
-    local line = {}
-    for i in ipairs(row.cells) do
-      at = at + 1
-      local body = "[" .. texts[at] .. "]"
-      if row.classes:includes("total") then body = "summa" .. body
-      elseif i <= row_heads then body = "radrubrik" .. body end
-      line[i] = body
-    end
-    lines[#lines + 1] = "  " .. table.concat(line, ", ") .. ","
-  end
-  return table.concat(lines, "\n")
-end
-
-local function grid(el)
-  local head, body, row_heads = rows_of(el)
-  local aligns, widths = {}, {}
-  for i, spec in ipairs(el.colspecs) do
-    aligns[i] = ALIGN[spec[1]]
-    widths[i] = spec[2] and spec[2] > 0 and string.format("%.3ffr", spec[2]) or "auto"
-  end
-  return "table(columns: (" .. table.concat(widths, ", ") .. ",), align: (" .. table.concat(aligns, ", ") .. ",),\n" ..
-    "  table.header(repeat: true,\n" .. row_lines(head, 0) .. "\n  ),\n" .. row_lines(body, row_heads) .. "\n)"
-end
-
 -- The notes lie inside the figure, so that they follow their table to its last page.
 local function table_float(parts)
   local code, notes = "", pandoc.Blocks {}
   for _, block in ipairs(parts.rest) do
     if block.t == "Table" then code = grid(block) else notes:insert(block) end
   end
-  local text = pandoc.write(pandoc.Pandoc(notes), FORMAT, OPTIONS)
+  local text = typst_text.blocks(notes)
   local body = "[#" .. code .. "\n" .. text .. "]"
   return raw("#figure(" .. body .. ", kind: table, " .. caption(parts) .. ") <" .. parts.id .. ">")
 end
@@ -169,7 +66,7 @@ local function div(el, context)
 end
 
 local function body(chapters, context)
-  return floats.whole(chapters):walk({ Str = as_written }):walk {
+  return floats.whole(chapters):walk({ Str = typst_text.as_written }):walk {
     Div = function(el) return div(el, context) end,
   }:walk {
     Table = function(el) return raw("#" .. grid(el)) end,
@@ -183,7 +80,7 @@ end
 function typst.write(chapters, path, context)
   local book = context.book
   local function text(value)
-    local inlines = pandoc.Inlines(value or ""):walk { Str = as_written }
+    local inlines = pandoc.Inlines(value or ""):walk { Str = typst_text.as_written }
     return pandoc.MetaInlines { pandoc.RawInline("typst", guard(inline_text(inlines))) }
   end
   local function literal(value) return pandoc.MetaInlines { pandoc.RawInline("typst", string_literal(value or "")) } end
@@ -195,7 +92,7 @@ function typst.write(chapters, path, context)
   }
   local template = pandoc.template.compile(context.contents(context.templates .. "/book.typ.template"))
   local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
-  context.write(path, pandoc.write(pandoc.Pandoc(body(chapters, context), meta), FORMAT, options))
+  context.write(path, pandoc.write(pandoc.Pandoc(body(chapters, context), meta), typst_text.FORMAT, options))
 end
 
 return typst

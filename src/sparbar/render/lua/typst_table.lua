@@ -1,0 +1,84 @@
+-- Tables for Typst: header rows that repeat, row headers, and 800 rows in a moment.
+
+local text = require("typst_text")
+
+local SEPARATOR = "\1"
+
+-- Keys and paths are long words: they may break after . _ / and before [. An empty box is no character in the PDF's text.
+local function breakable(make)
+  return function(el)
+    if #el.text <= 16 then return nil end
+    local pieces = pandoc.Inlines {}
+    for piece in el.text:gsub("%[", "\1["):gsub("[%._/]", "%0\1"):gmatch("[^\1]+") do
+      if #pieces > 0 then pieces:insert(pandoc.RawInline("typst", "#box();")) end
+      pieces:insert(make(piece))
+    end
+    return pieces
+  end
+end
+
+local BREAKS = { Str = breakable(pandoc.Str), Code = breakable(pandoc.Code) }
+
+local function cell_inlines(cell)
+  return pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() }):walk(BREAKS)
+end
+
+-- All cells of a table through the writer in one go: a call per cell would be a thousand calls per long table.
+local function written(cells)
+  local inlines = pandoc.Inlines {}
+  for _, cell in ipairs(cells) do
+    inlines:extend(cell_inlines(cell))
+    inlines:insert(pandoc.RawInline("typst", SEPARATOR))
+  end
+  local texts = {}
+  for cell in text.inlines(inlines):gmatch("([^\1]*)\1") do texts[#texts + 1] = text.guard(cell) end
+  return texts
+end
+
+local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center", AlignDefault = "left" }
+
+local function rows_of(el)
+  local head, body = pandoc.List {}, pandoc.List {}
+  head:extend(el.head.rows)
+  local row_heads = 0
+  for _, part in ipairs(el.bodies) do
+    row_heads = math.max(row_heads, part.row_head_columns)
+    body:extend(part.head)
+    body:extend(part.body)
+  end
+  body:extend(el.foot.rows)
+  return head, body, row_heads
+end
+
+-- One source line per row: cells as content blocks; row headers and totals through functions of the template.
+local function row_lines(rows, row_heads)
+  local cells = pandoc.List {}
+  for _, row in ipairs(rows) do cells:extend(row.cells) end
+  local texts, lines, at = written(cells), {}, 0
+  for _, row in ipairs(rows) do
+    local line = {}
+    for i in ipairs(row.cells) do
+      at = at + 1
+      local body = "[" .. texts[at] .. "]"
+      if row.classes:includes("total") then body = "summa" .. body
+      elseif i <= row_heads then body = "radrubrik" .. body end
+      line[i] = body
+    end
+    lines[#lines + 1] = "  " .. table.concat(line, ", ") .. ","
+  end
+  return table.concat(lines, "\n")
+end
+
+-- A pandoc Table as a Typst expression.
+local function grid(el)
+  local head, body, row_heads = rows_of(el)
+  local aligns, widths = {}, {}
+  for i, spec in ipairs(el.colspecs) do
+    aligns[i] = ALIGN[spec[1]]
+    widths[i] = spec[2] and spec[2] > 0 and string.format("%.3ffr", spec[2]) or "auto"
+  end
+  return "table(columns: (" .. table.concat(widths, ", ") .. ",), align: (" .. table.concat(aligns, ", ") .. ",),\n" ..
+    "  table.header(repeat: true,\n" .. row_lines(head, 0) .. "\n  ),\n" .. row_lines(body, row_heads) .. "\n)"
+end
+
+return grid
