@@ -31,15 +31,21 @@ local function figure(image, parts, context)
   return raw("#figure(" .. call .. ", " .. alt .. ", kind: image, " .. described .. ")" .. label)
 end
 
+local SHORT = 15 -- rows that are kept on one page together with their caption and notes
+
 -- The notes lie inside the figure, so that they follow their table to its last page.
 local function table_float(parts)
-  local code, notes = "", pandoc.Blocks {}
+  local code, rows, notes = "", 0, pandoc.Blocks {}
   for _, block in ipairs(parts.rest) do
-    if block.t == "Table" then code = grid(block) else notes:insert(block) end
+    if block.t == "Table" then
+      code, rows = grid(block), #block.bodies[1].body
+    else
+      notes:insert(block)
+    end
   end
-  local text = typst_text.blocks(notes)
-  local body = "[#" .. code .. "\n" .. text .. "]"
-  return raw("#figure(" .. body .. ", kind: table, " .. caption(parts) .. ") <" .. parts.id .. ">")
+  local body = "[#" .. code .. "\n" .. typst_text.blocks(notes) .. "]"
+  local figure_code = "#figure(" .. body .. ", kind: table, " .. caption(parts) .. ") <" .. parts.id .. ">"
+  return raw(rows <= SHORT and "#block(breakable: false)[" .. figure_code .. "]" or figure_code)
 end
 
 local function wrapped(name, blocks)
