@@ -17,11 +17,15 @@ import pandera.pandas as pa
 Value = str | int | Decimal | dt.date
 
 SPACES = re.compile(r"[ \u00a0\u202f]")
+# Spaces only where they separate thousands: "12 34" may be two numbers.
+SPACED = re.compile(r"[-\u2212]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?")
 INTEGER = re.compile(r"[-\u2212]?\d+")
 WHOLE_AMOUNT = re.compile(r"([-\u2212]?\d+)[.,]0{1,2}")
 DECIMAL = re.compile(r"[-\u2212]?\d+(?:[.,](\d+))?")
+THOUSANDS = re.compile(r"[-\u2212]?[1-9]\d{0,2}([.,]\d{3})+")
 ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 SHARE_DECIMALS = 6
+LONGEST = 15
 
 
 class Unreadable(ValueError):
@@ -44,29 +48,41 @@ def _text(cell: str) -> str:
     return cell
 
 
+def _bare(cell: str) -> str:
+    """A number without its thousands' spaces and with an ASCII minus."""
+    bare = SPACES.sub("", cell) if SPACED.fullmatch(cell) else cell
+    if sum(character.isdigit() for character in bare) > LONGEST:
+        raise Unreadable(f"'{cell}', with more than {LONGEST} digits")
+    return bare.replace("\u2212", "-")
+
+
 def _whole(cell: str) -> int:
-    bare = SPACES.sub("", cell)
+    bare = _bare(cell)
     whole = WHOLE_AMOUNT.fullmatch(bare)
     if whole:
         bare = whole[1]
     if INTEGER.fullmatch(bare):
-        return int(bare.replace("\u2212", "-"))
-    if re.fullmatch(r"[-\u2212]?\d{1,3}([.,]\d{3})+", bare):
+        return int(bare)
+    if THOUSANDS.fullmatch(bare):
         raise Unreadable(f"'{cell}', which can be thousands or decimals")
     raise Unreadable(f"'{cell}'")
 
 
 def _decimal(cell: str) -> Decimal:
-    match = DECIMAL.fullmatch(SPACES.sub("", cell))
-    if not match:
+    bare = _bare(cell)
+    if THOUSANDS.fullmatch(bare):
+        raise Unreadable(f"'{cell}', which can be thousands or decimals")
+    if not DECIMAL.fullmatch(bare):
         raise Unreadable(f"'{cell}'")
-    return Decimal(match[0].replace("\u2212", "-").replace(",", "."))
+    return Decimal(bare.replace(",", "."))
 
 
 def _share(cell: str) -> Decimal:
     if cell.endswith("%"):
         raise Unreadable(f"'{cell}', a percentage")
-    value = _decimal(cell)
+    if not DECIMAL.fullmatch(_bare(cell)):
+        raise Unreadable(f"'{cell}'")
+    value = Decimal(_bare(cell).replace(",", "."))
     if -int(str(value.as_tuple().exponent)) > SHARE_DECIMALS:
         raise Unreadable(f"'{cell}', with more than {SHARE_DECIMALS} decimals")
     return value
@@ -102,7 +118,12 @@ KRONOR = Kind(
     "Write the amount in whole kronor, digits only.",
 )
 INTEGER_NUMBER = Kind("integer", _whole, "a whole number", "Write digits only.")
-DECIMAL_NUMBER = Kind("decimal", _decimal, "a number such as 12 or 0.28", "Write digits with one decimal sign.")
+DECIMAL_NUMBER = Kind(
+    "decimal",
+    _decimal,
+    "a number such as 12, 33000 or 0.28",
+    "Write digits without thousands separator; a number of three decimals with a fourth: 1.2340.",
+)
 SHARE = Kind("share", _share, "a share from 0 to 1 with at most 6 decimals", "Write 50 % as 0.5.")
 DATE = Kind("date", _date, "a date as YYYY-MM-DD", "Format the column as text YYYY-MM-DD before the export.")
 MOMENT = Kind("moment", _moment, "YYYY, YYYY-MM or YYYY-MM-DD", "Write the year, and month and day if known.")

@@ -41,8 +41,10 @@ def cells(raw: bytes, file: str) -> Cells:
     while lines and not any(lines[-1][1]):
         lines.pop()
     if not lines:
-        raise InvalidData.one(file, "an empty file", "a header row", "Export the table again")
+        raise InvalidData.one(file, "an empty file", "a header row", "Export the table again.")
     (_, header), body = lines[0], lines[1:]
+    if not any(header):
+        raise InvalidData.one(f"{file}, row 1", "an empty row", "the header row", "Delete the rows above the header.")
     header, body = _without_empty_columns(header, body)
     findings = [*_header_findings(header, file), *_row_findings(header, body, file)]
     if findings:
@@ -72,10 +74,10 @@ def _parsed(text: str, file: str) -> list[tuple[int, list[str]]]:
     parsed: list[tuple[int, list[str]]] = []
     try:
         for row in reader:
-            # A quoted cell may span lines: a spreadsheet still counts it as one row.
-            parsed.append((len(parsed) + 1 + skipped, [cell.strip() for cell in row]))
+            # A quoted cell may span lines: a spreadsheet still counts it as one row, and hides a `sep=;` line.
+            parsed.append((len(parsed) + 1, [cell.strip() for cell in row]))
     except csv.Error as error:
-        where = f"{file}, row {len(parsed) + 1 + skipped}"
+        where = f"{file}, row {len(parsed) + 1}"
         raise InvalidData.one(where, f"broken quoting ({error})", "a CSV row", "Export the table again.") from error
     return parsed
 
@@ -113,13 +115,23 @@ def _header_findings(header: list[str], file: str) -> list[Finding]:
 
 
 def _row_findings(header: list[str], body: list[tuple[int, list[str]]], file: str) -> list[Finding]:
+    widths = {len(row) for _, row in body if any(row)}
+    if len(body) > 1 and len(widths) == 1 and widths != {len(header)}:
+        # The rows agree with each other: the header is wrong, or written with another delimiter.
+        found = f"{_count(len(header), 'column name')} above rows of {_count(widths.pop(), 'cell')}"
+        remedy = "Name every column once, with the same delimiter in the whole file."
+        return [Finding(f"{file}, row 1", found, "one name for each cell", remedy)]
     findings = []
     for number, row in body:
         if not any(row):
-            remedy = "Delete the empty row: it may hide that rows were lost."
+            remedy = "Delete the empty row, and check that no row was lost there."
             findings.append(Finding(f"{file}, row {number}", "an empty row", "rows without gaps", remedy))
         elif len(row) != len(header):
             remedy = "Look for a missing or extra delimiter, or quote cells that contain one."
             expected = f"{len(header)} cells as in the header"
-            findings.append(Finding(f"{file}, row {number}", f"{len(row)} cells", expected, remedy))
+            findings.append(Finding(f"{file}, row {number}", _count(len(row), "cell"), expected, remedy))
     return findings
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -22,9 +22,15 @@ def granted_in(data: Data, year: int) -> pd.DataFrame:
     return every[every.beslutsdatum.dt.year == year]
 
 
+def first_grants(data: Data) -> pd.DataFrame:
+    """The first decision to grant of each case: the one that says which year the case is new in."""
+    ordered = grants(data).sort_values(["beslutsdatum", "beslut_id"])
+    return ordered.drop_duplicates("arende_id").sort_index()
+
+
 def cohorts(data: Data) -> pd.Series:
     """arende_id → the year of the case's first decision to grant."""
-    return grants(data).groupby("arende_id").beslutsdatum.min().dt.year
+    return first_grants(data).set_index("arende_id").beslutsdatum.dt.year
 
 
 def new_cases(data: Data, support: str, year: int) -> pd.DataFrame:

@@ -135,12 +135,17 @@ def _inside(axes: Axes, number: Number, place: float, start: float, text: str, c
 
 
 def _names(figure: Figure, axes: Axes, names: Sequence[str]) -> None:
-    """The names of the series with a swatch each, above the bars. Lengths in inches, made shares of the axes."""
+    """The names of the series with a swatch each, above the bars. Lengths in inches, made shares of the axes.
+
+    They begin at the axis, or at the picture's left edge when they need the room.
+    """
     box, (width, height) = axes.get_position(), figure.get_size_inches()
-    inch, x = 1 / (width * box.width), 0.0
-    for name, (colour, hatch) in zip(names, SERIES, strict=False):
+    inch = 1 / (width * box.width)
+    lengths = [(0.42 + 0.078 * len(name)) * inch for name in names]
+    x = 0.0 if sum(lengths) <= (1 - box.x0) / box.width else (0.01 - box.x0) / box.width
+    for name, length, (colour, hatch) in zip(names, lengths, SERIES, strict=False):
         swatch = Rectangle((x, 1.0), 0.16 * inch, 0.13 / (height * box.height), transform=axes.transAxes)
         swatch.set(facecolor=colour, hatch=hatch, edgecolor=GROUND if hatch else colour, linewidth=0, clip_on=False)
         axes.add_patch(swatch)
         axes.annotate(name, (x + 0.22 * inch, 1.0), xycoords="axes fraction", va="bottom", fontsize=8.5)
-        x += (0.42 + 0.078 * len(name)) * inch
+        x += length

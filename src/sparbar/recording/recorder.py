@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from sparbar import citations, formatting
 from sparbar.charts.chart import Chart, finish
 from sparbar.charts.save import save
@@ -47,21 +49,32 @@ class Recorder(NumbersRecorder):
         """The number's digits without unit, for labels in a chart."""
         return formatting.bare(number, form, decimals, citations.siblings(number, self.numbers))
 
-    def figure(self, name: str, chart: Chart, *, title: str, alt: str, note: str = "") -> None:
+    def figure(
+        self, name: str, chart: Chart, *, title: str, alt: str, note: str = "", tables: Sequence[str] = ()
+    ) -> None:
         """Publish a chart. title (the finding) and alt (what the picture shows) cite numbers; note: units and the like.
 
-        The source line comes from the lineage of the numbers drawn.
+        The source line comes from the lineage of the numbers drawn, and names `tables` that are shown without numbers.
         """
         key = self._new_key(name, self._figures)
-        source = " ".join((f"{note}." if note else "", self._source_line(chart.numbers))).strip()
+        source = " ".join((f"{note}." if note else "", self._source_line(chart.numbers, tables))).strip()
         shown, described = self._unknown_texts(chart) or (self.text(title), self.text(alt))
         finish(chart, shown, source)
         save(chart, self.folder / f"{name}.svg", key)
         numbers = tuple(number.key for number in chart.numbers)
         self._figures[key] = Figure(key, f"{name}.svg", shown, described, source, numbers)
 
-    def table(self, name: str, head: str, columns: Sequence[Column], rows: Iterable[Row], *, note: str = "") -> None:
-        """Publish a table; each cell that is a number cites its key."""
+    def table(
+        self,
+        name: str,
+        head: str,
+        columns: Sequence[Column],
+        rows: Iterable[Row],
+        *,
+        note: str = "",
+        tables: Sequence[str] = (),
+    ) -> None:
+        """Publish a table; each cell that is a number cites its key. For note and tables see figure."""
         key = self._new_key(name, self._tables)
         body = tuple(rows)
         for row in body:
@@ -69,7 +82,7 @@ class Recorder(NumbersRecorder):
                 found = f"{len(row.cells)} cells in row {row.header}"
                 self._refuse(name, found, f"{len(columns)}", "Give each column a cell.")
         cited = [citations.lookup(cell.key, self.numbers) for row in body for cell in row.cells if cell.key]
-        source = " ".join((f"{note}." if note else "", self._source_line(cited))).strip()
+        source = " ".join((f"{note}." if note else "", self._source_line(cited, tables))).strip()
         self._tables[key] = Table(key, head, tuple(columns), body, source)
 
     def save(self) -> None:
@@ -82,6 +95,8 @@ class Recorder(NumbersRecorder):
 
     def check(self, what: str, found: object, expected: object) -> None:
         """Stop the notebook when `found` is not `expected`; what: the rule in words."""
+        # numpy's integers and Decimal do not compare; Python's do.
+        found, expected = (value.item() if isinstance(value, np.generic) else value for value in (found, expected))
         if found != expected:
             self._refuse(what, str(found), str(expected), "Look for lost or repeated rows in the cells above.")
 
@@ -98,9 +113,9 @@ class Recorder(NumbersRecorder):
             self._refuse(name, "a name that is recorded already", "each name once", "Give it its own name.")
         return key
 
-    def _source_line(self, numbers: Iterable[Number]) -> str:
-        tables = sorted(set().union(*(self.tables_of(number) for number in numbers)))
-        sources = [self.data.sources[table] for table in tables]
+    def _source_line(self, numbers: Iterable[Number], shown: Sequence[str]) -> str:
+        tables = set(shown).union(*(self.tables_of(number) for number in numbers))
+        sources = [self.data.sources[table] for table in sorted(tables)]
         titles = dict.fromkeys(f"{source.title} ({source.producer})" for source in sources)
         mark = f" {SYNTHETIC}." if any(source.synthetic for source in sources) else ""
         return f"Källa: {'; '.join(titles)}.{mark}"
