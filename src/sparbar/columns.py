@@ -68,21 +68,23 @@ def _whole(cell: str) -> int:
     raise Unreadable(f"'{cell}'")
 
 
-def _decimal(cell: str) -> Decimal:
+def _number(cell: str) -> Decimal:
     bare = _bare(cell)
-    if THOUSANDS.fullmatch(bare):
-        raise Unreadable(f"'{cell}', which can be thousands or decimals")
     if not DECIMAL.fullmatch(bare):
         raise Unreadable(f"'{cell}'")
     return Decimal(bare.replace(",", "."))
 
 
+def _decimal(cell: str) -> Decimal:
+    if THOUSANDS.fullmatch(_bare(cell)):
+        raise Unreadable(f"'{cell}', which can be thousands or decimals")
+    return _number(cell)
+
+
 def _share(cell: str) -> Decimal:
     if cell.endswith("%"):
         raise Unreadable(f"'{cell}', a percentage")
-    if not DECIMAL.fullmatch(_bare(cell)):
-        raise Unreadable(f"'{cell}'")
-    value = Decimal(_bare(cell).replace(",", "."))
+    value = _number(cell)
     if -int(str(value.as_tuple().exponent)) > SHARE_DECIMALS:
         raise Unreadable(f"'{cell}', with more than {SHARE_DECIMALS} decimals")
     return value
@@ -143,7 +145,7 @@ class Column:
     """One column: its kind, whether cells may be empty, and which values are allowed.
 
     refers: `table.column` that must hold the value (a foreign key). listed: the cell is a ;-list and each item is
-    checked on its own. shape: the pattern in words.
+    checked on its own. shape: the pattern in words. every: the item that stands for all values of a reference.
     """
 
     kind: Kind
@@ -155,6 +157,7 @@ class Column:
     maximum: int | None = None
     refers: str = ""
     listed: bool = False
+    every: str = ""
 
     @property
     def dtype(self) -> str:
@@ -172,9 +175,9 @@ class Column:
         if self.allowed or self.pattern:
             checks.append(pa.Check(lambda cells: cells.map(self._holds), error=self._expected))
         if self.minimum is not None:
-            checks.append(pa.Check.ge(self.minimum, error=f"at least {self.minimum}"))
+            checks.append(pa.Check.ge(self.minimum, error=self._range))
         if self.maximum is not None:
-            checks.append(pa.Check.le(self.maximum, error=f"at most {self.maximum}"))
+            checks.append(pa.Check.le(self.maximum, error=self._range))
         return pa.Column(self.dtype, checks, nullable=self.optional)
 
     def _holds(self, cell: str) -> bool:
@@ -182,6 +185,15 @@ class Column:
         if self.allowed:
             return all(item in self.allowed for item in items) and len(set(items)) == len(items)
         return all(re.fullmatch(self.pattern, item) for item in items) and len(set(items)) == len(items)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about a value that is not allowed."""
+        return "Correct the cell; a new code is added in sparbar/schemas.py." if self.allowed else "Correct the cell."
+
+    @property
+    def _range(self) -> str:
+        return f"at least {self.minimum}" if self.maximum is None else f"{self.minimum} to {self.maximum}"
 
     @property
     def _expected(self) -> str:

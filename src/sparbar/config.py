@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import BaseModel, ConfigDict, Field
 
-from sparbar.errors import Finding, InvalidProject
+from sparbar import yamlfile
+from sparbar.errors import InvalidProject
 from sparbar.paths import Project
+from sparbar.yamlfile import Model
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 YEAR_VARIABLE = "REPORT_YEAR"
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class Report(BaseModel):
@@ -38,24 +36,12 @@ def read_report(project: Project) -> Report:
 
 def read_model(path: Path, where: str, model: type[Model]) -> Model:
     """The YAML file at `path` as `model`; raises InvalidProject with every setting that is wrong."""
-    try:
-        return checked(YAML(typ="safe").load(path.read_text(encoding="utf-8")), where, model)
-    except FileNotFoundError as error:
-        raise InvalidProject.one(where, "no such file", "the file", "Restore it.") from error
-    except YAMLError as error:
-        raise InvalidProject.one(where, " ".join(str(error).split()), "YAML", "Correct the line.") from error
+    return yamlfile.read(path, where, model, InvalidProject)
 
 
 def checked(document: object, where: str, model: type[Model]) -> Model:
     """`document` as `model`; raises InvalidProject with every setting that is wrong."""
-    try:
-        return model.model_validate(document)
-    except ValidationError as error:
-        known = ", ".join(model.model_fields)
-        raise InvalidProject(
-            Finding(f"{where}, {'.'.join(map(str, item['loc']))}", item["msg"], f"the settings {known}", "Correct it.")
-            for item in error.errors()
-        ) from error
+    return yamlfile.checked(document, where, model, InvalidProject)
 
 
 def report_year(given: int | None = None, project: Project | None = None) -> int:

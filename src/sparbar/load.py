@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -65,16 +65,26 @@ def load(project: Project | None = None) -> Data:
     Raises InvalidData with every finding: files that are not the accepted ones, cells, keys, references, rules.
     """
     project = project or Project.find()
-    checked = sources.check(project)
-    findings = [*_unlisted(project, checked), *sources.mismatches(project, checked)]
-    data, more = read(project)
+    findings: list[Finding] = []
+    try:
+        checked = sources.check(project)
+        findings += [*_unlisted(project, checked), *sources.mismatches(project, checked)]
+    except InvalidData as error:
+        findings += error.findings
+    tables, outlines, more = _tables(project)
     if findings or more:
         raise InvalidData([*findings, *more])
-    return data
+    return Data(project, tables, sources.read(project), outlines)
 
 
 def read(project: Project) -> tuple[Data, list[Finding]]:
     """The tables as they stand, whether accepted or not, and what is wrong with them."""
+    tables, outlines, findings = _tables(project)
+    return Data(project, tables, sources.read(project), outlines), findings
+
+
+def _tables(project: Project) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, Any], list[Finding]]:
+    """The tables, the municipalities' outlines, and what is wrong with them."""
     parsed, findings = _parse_all(project)
     findings += [finding for table in parsed.values() for finding in table.findings]
     findings += validate.check_together(parsed)
@@ -84,7 +94,7 @@ def read(project: Project) -> tuple[Data, list[Finding]]:
         for name, table in parsed.items()
         if len(table.frame.columns)
     }
-    return Data(project, MappingProxyType(frames), sources.read(project), outlines), [*findings, *more]
+    return MappingProxyType(frames), outlines, [*findings, *more]
 
 
 def _parse_all(project: Project) -> tuple[dict[str, validate.Parsed], list[Finding]]:
@@ -102,16 +112,18 @@ def _parse_all(project: Project) -> tuple[dict[str, validate.Parsed], list[Findi
 
 
 def _unlisted(project: Project, checked: Mapping[str, sources.Checked]) -> list[Finding]:
+    """Files without an origin, and files that nothing reads."""
     where = project.relative(project.sources)
+    used = {**{name: table.file for name, table in TABLES.items()}, "kommungranser": OUTLINES}
     listed = {item.source.id: item.source.file for item in checked.values()}
     findings = []
-    for name, table in TABLES.items():
-        if listed.get(name) != table.file:
+    for name, file in used.items():
+        if listed.get(name) != file:
             remedy = "Add an entry with the file's origin, or correct its id and file."
-            findings.append(Finding(where, f"no source {name}", f"the origin of {table.file}", remedy))
-    for path in sorted(project.data.rglob("*.csv")):
+            findings.append(Finding(where, f"no source {name}", f"the origin of {file}", remedy))
+    for path in sorted(path for path in project.data.rglob("*") if path.suffix in {".csv", ".geojson"}):
         file = path.relative_to(project.data).as_posix()
-        if file not in listed.values():
+        if file not in {*listed.values(), *used.values()}:
             remedy = "Remove the file, or correct its name."
             findings.append(Finding(project.relative(path), "a file that no table uses", "a known table", remedy))
     return findings
@@ -121,18 +133,26 @@ def _outlines(project: Project, parsed: Mapping[str, validate.Parsed]) -> tuple[
     """Municipality code → GeoJSON geometry (WGS 84)."""
     path = project.data / OUTLINES
     if not path.is_file():
-        return {}, [Finding(project.relative(path), "no such file", "outlines of the municipalities", "Restore it.")]
+        return {}, []
+    where, expected = project.relative(path), "GeoJSON features with properties.kommun_kod and geometry"
     try:
         features = json.loads(path.read_bytes())["features"]
         outlines = {feature["properties"]["kommun_kod"]: feature["geometry"] for feature in features}
-    except (ValueError, KeyError, TypeError) as error:
-        found = f"{type(error).__name__}: {error}"
-        return {}, [Finding(project.relative(path), found, "GeoJSON features with kommun_kod", "Restore the file.")]
-    known = set(parsed["kommuner"].texts["kommun_kod"]) if "kommuner" in parsed else set(outlines)
-    differing = sorted(known ^ set(outlines))
-    if differing:
-        found = f"outlines that differ from register/kommuner.csv: {', '.join(differing)}"
-        return outlines, [
-            Finding(project.relative(path), found, "the same municipalities", "Correct one of the files.")
-        ]
-    return outlines, []
+    except ValueError as error:
+        return {}, [Finding(where, f"no JSON ({error})", expected, "Restore the file.")]
+    except (KeyError, TypeError):
+        return {}, [Finding(where, "JSON of another kind", expected, "Restore the file.")]
+    register = parsed["kommuner"].texts.get("kommun_kod", ()) if "kommuner" in parsed else ()
+    return outlines, list(_differing(where, outlines, register))
+
+
+def _differing(where: str, outlines: Mapping[str, Any], register: Sequence[str]) -> Iterator[Finding]:
+    """Municipalities without outline, and outlines without municipality; nothing when no register could be read."""
+    if not register:
+        return
+    file = TABLES["kommuner"].file
+    for code in sorted(set(register) - set(outlines) - {""}):
+        yield Finding(where, f"no outline of {code}", f"every municipality of {file}", "Add the outline.")
+    for code in sorted(set(outlines) - set(register)):
+        remedy = f"Remove the outline, or add the municipality to {file}."
+        yield Finding(where, f"an outline of {code}", f"the municipalities of {file} only", remedy)

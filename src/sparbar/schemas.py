@@ -62,8 +62,16 @@ class Table:
 arende = identifier(refers="arenden.arende_id")
 fraga = Column(TEXT, pattern=r"[1-6]\.[1-9]", shape="a question such as 5.1", refers="fragor.fraga")
 delmal_nr = Column(INTEGER_NUMBER, minimum=1, maximum=99)
-delmal_lista = Column(TEXT, True, pattern=r"[1-9]\d?", shape="a sub-goal number", listed=True)
-kommun_lista = Column(TEXT, True, pattern=r"alla|\d{4}", shape="a municipality code or 'alla'", listed=True)
+delmal_lista = Column(TEXT, True, pattern=r"[1-9]\d?", shape="a sub-goal number", refers="mal.delmal_nr", listed=True)
+kommun_lista = Column(
+    TEXT,
+    True,
+    pattern=r"alla|\d{4}",
+    shape="a municipality code or 'alla'",
+    refers="kommuner.kommun_kod",
+    listed=True,
+    every="alla",
+)
 moment = Column(MOMENT)
 maybe_moment = Column(MOMENT, True)
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from sparbar import yamlfile
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
 
@@ -64,28 +64,14 @@ def digest(raw: bytes) -> str:
 def read(project: Project) -> Mapping[str, Source]:
     """The sources by id; raises InvalidData when sources.yml is missing, malformed or names an id twice."""
     where = project.relative(project.sources)
-    try:
-        listed = SourceList.model_validate(YAML(typ="safe").load(project.sources.read_bytes()))
-    except FileNotFoundError as error:
-        remedy = "List every data file with its origin."
-        raise InvalidData.one(where, "no such file", "the list of sources", remedy) from error
-    except YAMLError as error:
-        raise InvalidData.one(where, " ".join(str(error).split()), "YAML", "Correct the line.") from error
-    except ValidationError as error:
-        raise InvalidData(_model_findings(error, where)) from error
-    by_id = {source.id: source for source in listed.sources}
-    if len(by_id) < len(listed.sources):
-        twice = sorted(s.id for s in listed.sources if [o.id for o in listed.sources].count(s.id) > 1)
-        raise InvalidData.one(where, f"the id {twice[0]} twice", "each id once", "Remove one of the entries.")
-    return by_id
-
-
-def _model_findings(error: ValidationError, where: str) -> list[Finding]:
-    findings = []
-    for item in error.errors():
-        place = ".".join(str(part) for part in item["loc"])
-        findings.append(Finding(f"{where}, {place}", item["msg"], "an entry as in data/README.md", "Correct it."))
-    return findings
+    expected = "an entry for each data file as in data/README.md"
+    listed = yamlfile.read(project.sources, where, SourceList, InvalidData, expected)
+    ids = [source.id for source in listed.sources]
+    twice = [name for name in dict.fromkeys(ids) if ids.count(name) > 1]
+    if twice:
+        remedy = "Remove one of the entries."
+        raise InvalidData(Finding(f"{where}, {name}", "the id a second time", "each id once", remedy) for name in twice)
+    return {source.id: source for source in listed.sources}
 
 
 def check(project: Project) -> Mapping[str, Checked]:

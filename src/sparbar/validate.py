@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import pandera.errors
@@ -22,7 +22,8 @@ class Parsed:
     """One table as far as it could be read.
 
     frame: the rows without findings of their own, indexed by position. numbers: position → spreadsheet row.
-    texts: column → the text of all its cells (for references). flawed: the text of the case id of unsound rows.
+    texts and values: column → all its cells, as text and as what they mean (None: nothing readable).
+    unsound: the positions of the rows that are not in the frame.
     """
 
     table: Table
@@ -30,8 +31,9 @@ class Parsed:
     frame: pd.DataFrame
     numbers: tuple[int, ...]
     texts: Mapping[str, tuple[str, ...]]
-    flawed: frozenset[str]
-    findings: tuple[Finding, ...] = field(default=())
+    values: Mapping[str, list[Value | None]]
+    unsound: frozenset[int] = frozenset()
+    findings: tuple[Finding, ...] = ()
 
     def place(self, position: int, column: str) -> str:
         """A cell as a spreadsheet's user finds it."""
@@ -47,14 +49,13 @@ def parse(cells: Cells, table: Table) -> Parsed:
     values = {name: _column(cells, name, table.columns[name], texts[name], findings) for name in known}
     complete = len(known) == len(table.columns)
     frame = _frame(table, values, findings) if complete else pd.DataFrame()
-    parsed = Parsed(table, cells.file, frame, cells.numbers, texts, frozenset(), tuple(headers))
+    parsed = Parsed(table, cells.file, frame, cells.numbers, texts, values)
     if complete:
         _check_values(parsed, findings)
         _check_keys(parsed, findings)
-    flawed = frozenset(texts[CASE][position] for position in findings) if CASE in texts else frozenset()
     sound = frame.drop(index=[position for position in findings if position in frame.index])
     rows = [finding for position in sorted(findings) for finding in findings[position]]
-    return Parsed(table, cells.file, sound, cells.numbers, texts, flawed, (*headers, *rows))
+    return replace(parsed, frame=sound, unsound=frozenset(findings), findings=(*headers, *rows))
 
 
 def _header_findings(cells: Cells, table: Table) -> Iterator[Finding]:
@@ -107,17 +108,20 @@ def _check_values(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:
                 raise
             position, name = int(case["index"]), str(case["column"])
             where, found = parsed.place(position, name), f"'{case['failure_case']}'"
-            finding = Finding(where, found, str(case["check"]), f"Correct the cell, or the code list of {name}.")
+            finding = Finding(where, found, str(case["check"]), parsed.table.columns[name].remedy)
             findings.setdefault(position, []).append(finding)
 
 
 def _check_keys(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:
-    first: dict[tuple[str, ...], int] = {}
+    """Keys that stand twice, compared as values: 07 is 7. What cannot be read has its own finding."""
+    first: dict[tuple[Value | None, ...], int] = {}
     key = parsed.table.key
-    for position, parts in enumerate(zip(*(parsed.texts[name] for name in key), strict=True)):
+    for position, parts in enumerate(zip(*(parsed.values[name] for name in key), strict=True)):
+        if None in parts:
+            continue
         if parts in first:
             where = parsed.place(position, " + ".join(key))
-            found = f"'{'/'.join(parts)}', which stands in row {parsed.numbers[first[parts]]} already"
+            found = f"'{'/'.join(map(str, parts))}', which stands in row {parsed.numbers[first[parts]]} already"
             remedy = "Remove one of the rows or correct its key."
             findings.setdefault(position, []).append(Finding(where, found, "each key once", remedy))
         first.setdefault(parts, position)
@@ -126,31 +130,47 @@ def _check_keys(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:
 def check_together(tables: Mapping[str, Parsed]) -> list[Finding]:
     """Findings that need more than one cell: references between tables, then the rules.
 
-    A case with an unsound row is left out of the rules, so that no row is blamed for another row's fault.
+    No row is blamed for another row's fault: a case with an unsound row is left out of the rules, and so are the
+    rules over all rows of a table in which a row cannot be assigned.
     """
     findings = [finding for parsed in tables.values() for finding in _orphans(parsed, tables)]
-    flawed = frozenset().union(*(parsed.flawed for parsed in tables.values()))
+    strays = {name: _strays(parsed, tables) for name, parsed in tables.items()}
+    unsound = {parsed.texts[CASE][n] for parsed in tables.values() if CASE in parsed.texts for n in parsed.unsound}
+    flawed = unsound.union(*strays.values())
+    partial = {name for name, parsed in tables.items() if strays[name] or (CASE not in parsed.texts and parsed.unsound)}
     frames = {name: _without(parsed.frame, flawed) for name, parsed in tables.items() if len(parsed.frame.columns)}
-    for rule, position, found in rules.broken(rules.Frames(frames)):
+    values = {name: parsed.values for name, parsed in tables.items()}
+    for rule, position, found in rules.broken(rules.Frames(frames, values, frozenset(partial))):
         where = tables[rule.table].place(position, rule.column)
         findings.append(Finding(where, found, rule.expected, rule.remedy))
     return findings
 
 
-def _without(frame: pd.DataFrame, flawed: frozenset[str]) -> pd.DataFrame:
+def _strays(parsed: Parsed, tables: Mapping[str, Parsed]) -> set[str]:
+    """The case ids of this table that no case has: to which case their rows belong is unknown."""
+    if "arenden" not in tables or parsed.table.name == "arenden":
+        return set()
+    return set(parsed.texts.get(CASE, ())) - set(tables["arenden"].texts.get(CASE, ()))
+
+
+def _without(frame: pd.DataFrame, flawed: set[str]) -> pd.DataFrame:
     return frame[~frame[CASE].isin(flawed)] if CASE in frame.columns else frame
 
 
 def _orphans(parsed: Parsed, tables: Mapping[str, Parsed]) -> Iterator[Finding]:
+    """Values that the table they refer to does not hold; a cell with a finding of its own is left at that."""
+    reported = {finding.where for finding in parsed.findings}
     for name, column in parsed.table.columns.items():
         if not column.refers or name not in parsed.texts:
             continue
         table, other = column.refers.split(".")
         if table not in tables or other not in tables[table].texts:
             continue
-        known = set(tables[table].texts[other])
+        known = {column.every, *tables[table].texts[other]}
         for position, text in enumerate(parsed.texts[name]):
-            if text and text not in known:
+            missing = [item for item in column.items(text) if item not in known]
+            where = parsed.place(position, name)
+            if text and missing and where not in reported:
                 expected = f"a value of {other} in {TABLES[table].file}"
                 remedy = f"Correct the cell, or add the row to {TABLES[table].file}."
-                yield Finding(parsed.place(position, name), f"'{text}'", expected, remedy)
+                yield Finding(where, f"'{';'.join(missing)}'", expected, remedy)

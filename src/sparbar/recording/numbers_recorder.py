@@ -62,7 +62,7 @@ class NumbersRecorder:
     ) -> dict[Group, Number]:
         """One sum for each of `groups` (value of column `by` → Swedish label); zero for a group without rows.
 
-        The parts are rounded together. Raises RecordingError when a row belongs to none of the groups.
+        Raises RecordingError when a row belongs to none of the groups.
         """
         return self._by(name, frame, expression, "sum", by, groups, about)
 
@@ -156,7 +156,6 @@ class NumbersRecorder:
         if len(strays):
             found = f"{len(strays)} rows with other values of {by}, such as {strays[by].iloc[0]!r}"
             self._refuse(name, found, f"one of {', '.join(map(str, groups))}", "Add the group, or filter the rows.")
-        keys = tuple(f"{self.notebook}.{name}[{group}]" for group in groups) if aggregate == "sum" else ()
         return {
             group: self._computed(
                 f"{name}[{group}]",
@@ -164,7 +163,6 @@ class NumbersRecorder:
                 expression,
                 aggregate,
                 {**about, "definition": f"{about['definition']}: {label}"},
-                keys,
             )
             for group, label in groups.items()
         }
@@ -176,7 +174,6 @@ class NumbersRecorder:
         expression: str,
         aggregate: Aggregate,
         about: About,
-        together: tuple[str, ...] = (),
     ) -> Number:
         tables = tuple(str(level) for level in frame.index.names)
         if not set(tables) <= set(self.data.frames) or not frame.index.is_unique:
@@ -190,7 +187,7 @@ class NumbersRecorder:
         uncovered = self._uncovered(tables, about.get("year", self.year))
         unknown = uncovered or ("inga rader" if value is None else "")
         rows = Rows(tables, keys, expression, aggregate)
-        return self._add(name, value, about["unit"], about["definition"], rows, unknown, together)
+        return self._add(name, value, about["unit"], about["definition"], rows, unknown)
 
     def _derived(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sparbar.rules.rule import Frames, Rule, found
+from sparbar.rules.rule import Frames, Rule, found, unknown
 
 YEAR = pd.Timedelta(days=366)
 
@@ -44,7 +44,7 @@ def _decided_outside_case(frames: Frames) -> pd.Series:
 
 
 def _paid_outside_case(frames: Frames) -> pd.Series:
-    payments, decisions = frames["utbetalningar"], frames["beslut"]
+    payments, decisions = frames["utbetalningar"], frames.whole("beslut")
     first = decisions[decisions.beslutstyp == "bevilja"].groupby("arende_id").beslutsdatum.min()
     granted = payments.arende_id.map(first)
     end = payments.arende_id.map(frames.lookup("arenden", "arende_id", "slutdatum"))
@@ -53,10 +53,8 @@ def _paid_outside_case(frames: Frames) -> pd.Series:
 
 
 def _unknown_goal(frames: Frames) -> pd.Series:
-    goals, register = frames["arende_mal"], frames["mal"]
-    known = pd.MultiIndex.from_frame(register[["mal_version", "delmal_nr"]])
-    unknown = ~pd.MultiIndex.from_frame(goals[["mal_version", "delmal_nr"]]).isin(known)
-    return found(goals, pd.Series(unknown, goals.index), "mal_version", "delmal_nr")
+    columns = ("mal_version", "delmal_nr")
+    return unknown(frames["arende_mal"], columns, frames.keys("mal", *columns))
 
 
 RULES = (

@@ -33,7 +33,7 @@ def _sign_of_payment(frames: Frames) -> pd.Series:
 def _paid_above_grant(frames: Frames) -> pd.Series:
     payments = frames["utbetalningar"]
     paid = payments.groupby("arende_id").belopp_sek.sum()
-    granted = frames["beslut"].groupby("arende_id").belopp_sek.sum().reindex(paid.index, fill_value=0)
+    granted = frames.whole("beslut").groupby("arende_id").belopp_sek.sum().reindex(paid.index, fill_value=0)
     last = payments[payments.arende_id.isin(paid[paid > granted].index)].drop_duplicates("arende_id", keep="last")
     texts = [f"{paid[case]} paid in total, {granted[case]} granted to {case}" for case in last.arende_id]
     return pd.Series(texts, last.index, dtype="str")
@@ -45,18 +45,20 @@ def _programme_goal_without_eruf(frames: Frames) -> pd.Series:
 
 
 def _own_financing_not_granted(frames: Frames) -> pd.Series:
-    financing, decisions = frames["finansiering"], frames["beslut"]
-    rows = financing[financing.kalla == "1:1"]
-    own = rows.groupby("arende_id").belopp_sek.sum()
+    """The row of 1:1, or where a case has none the first of its rows."""
+    financing, decisions = frames.whole("finansiering"), frames.whole("beslut")
+    rows = financing.assign(own=financing.belopp_sek.where(financing.kalla == "1:1", 0))
+    own = rows.groupby("arende_id").own.sum()
     grants = decisions[decisions.beslutstyp == "bevilja"].groupby("arende_id").belopp_sek.sum()
     granted = grants.reindex(own.index, fill_value=0)
-    wrong = rows[rows.arende_id.isin(own[own != granted].index)].drop_duplicates("arende_id")
+    wrong = rows[rows.arende_id.isin(own[own != granted].index)]
+    wrong = wrong.sort_values("own", ascending=False, kind="stable").drop_duplicates("arende_id").sort_index()
     texts = [f"{own[case]} financed, {granted[case]} granted to {case}" for case in wrong.arende_id]
     return pd.Series(texts, wrong.index, dtype="str")
 
 
 def _shares_off_one(frames: Frames) -> pd.Series:
-    goals = frames["arende_mal"]
+    goals = frames.whole("arende_mal")
     sums = goals.groupby(["arende_id", "mal_version"]).andel.transform("sum")
     wrong = goals[sums != 1].drop_duplicates(["arende_id", "mal_version"])
     pairs = zip(wrong.arende_id, sums[wrong.index], strict=True)

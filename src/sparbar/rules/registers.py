@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sparbar.rules.rule import Frames, Rule, found
+from sparbar.rules.rule import Frames, Rule, found, unknown
 
 
 def _validity_reversed(frames: Frames) -> pd.Series:
@@ -17,8 +17,19 @@ def _chapter_of_other_question(frames: Frames) -> pd.Series:
     return found(questions, questions.fraga.str[0] != questions.kapitel.astype("str"), "fraga", "kapitel")
 
 
-def _ticked_twice_or_not(frames: Frames) -> pd.Series:
-    ticks = frames["kryss"]
+def _form_without_municipality(frames: Frames) -> pd.Series:
+    forms = frames["stodformer"]
+    known = {f"utom_{code}" for (code,) in frames.keys("kommuner", "kommun_kod")}
+    return found(forms, forms.geografi.str.startswith("utom_") & ~forms.geografi.isin(known), "geografi")
+
+
+def _stated_without_value(frames: Frames) -> pd.Series:
+    facts = frames["resultat"]
+    return found(facts, facts.varde.isna() != (facts.precision == "ej_angivet"), "varde", "precision")
+
+
+def _ticked_incompletely(frames: Frames) -> pd.Series:
+    ticks = frames.whole("kryss")
     count = ticks.groupby(["ar", "fraga"]).delfraga.transform("nunique")
     wrong = ticks[count != 4].drop_duplicates(["ar", "fraga"])
     texts = [f"{count[row]} of the 4 sub-questions of {wrong.ar[row]}" for row in wrong.index]
@@ -26,10 +37,8 @@ def _ticked_twice_or_not(frames: Frames) -> pd.Series:
 
 
 def _unknown_initiative(table: str, frames: Frames) -> pd.Series:
-    rows, initiatives = frames[table], frames["insatser"]
-    known = pd.MultiIndex.from_frame(initiatives[["ar", "insats_id"]])
-    unknown = ~pd.MultiIndex.from_frame(rows[["ar", "insats_id"]]).isin(known)
-    return found(rows, pd.Series(unknown, rows.index), "ar", "insats_id")
+    columns = ("ar", "insats_id")
+    return unknown(frames[table], columns, frames.keys("insatser", *columns))
 
 
 def _milestone_of_unknown(frames: Frames) -> pd.Series:
@@ -59,11 +68,25 @@ RULES = (
         _chapter_of_other_question,
     ),
     Rule(
+        "stodformer",
+        "geografi",
+        "a municipality of register/kommuner.csv after utom_",
+        "Correct the code, or add the row to register/kommuner.csv.",
+        _form_without_municipality,
+    ),
+    Rule(
+        "resultat",
+        "varde",
+        "a value, or an empty cell with precision ej_angivet",
+        "Fill in the value, or correct precision.",
+        _stated_without_value,
+    ),
+    Rule(
         "kryss",
         "delfraga",
-        "a tick for rus, eruf, interreg and fro",
+        "an answer each for rus, eruf, interreg and fro",
         "Add the missing rows.",
-        _ticked_twice_or_not,
+        _ticked_incompletely,
     ),
     Rule("milstolpar", "insats_id", KNOWN, ADD, _milestone_of_unknown),
     Rule("parter", "insats_id", KNOWN, ADD, _partner_of_unknown),

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 
 class Unread(LookupError):
-    """A rule asked for a table that could not be read."""
+    """A rule asked for a table that could not be read, or not whole."""
 
 
 class Frames:
-    """The parsed tables by name, rows by position."""
+    """The parsed tables by name, rows by position, without the rows that have findings of their own.
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
-        self._frames = frames
+    keys: table → column → the value of every row, sound or not. partial: tables that lack rows which nobody can
+    assign to a case, so that what they say about completeness or sums would blame innocent rows.
+    """
+
+    def __init__(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        keys: Mapping[str, Mapping[str, Sequence[object]]],
+        partial: frozenset[str],
+    ) -> None:
+        self._frames, self._keys, self._partial = frames, keys, partial
 
     def __getitem__(self, table: str) -> pd.DataFrame:
+        """The sound rows; raises Unread."""
         if table not in self._frames:
             raise Unread(table)
         return self._frames[table]
+
+    def whole(self, table: str) -> pd.DataFrame:
+        """The rows, where a rule would be wrong if any of a case were missing; raises Unread."""
+        if table in self._partial:
+            raise Unread(table)
+        return self[table]
+
+    def keys(self, table: str, *columns: str) -> set[tuple[object, ...]]:
+        """The combinations of these columns, whatever else is wrong with their rows; raises Unread."""
+        if any(column not in self._keys.get(table, {}) for column in columns):
+            raise Unread(table)
+        return set(zip(*(self._keys[table][column] for column in columns), strict=True))
 
     def lookup(self, table: str, key: str, column: str) -> pd.Series:
         """`column` by `key`; a key that stands twice is its own finding, so the first row counts."""
@@ -44,6 +66,12 @@ def found(frame: pd.DataFrame, bad: pd.Series, *columns: str) -> pd.Series:
     rows = frame.loc[bad.fillna(False).astype(bool), list(columns)]
     texts = [", ".join(f"{name} {shown(row[name])}" for name in columns) for _, row in rows.iterrows()]
     return pd.Series(texts, index=rows.index, dtype="str")
+
+
+def unknown(frame: pd.DataFrame, columns: tuple[str, ...], known: set[tuple[object, ...]]) -> pd.Series:
+    """The rows whose combination of `columns` is not among the `known`."""
+    pairs = zip(*(frame[column] for column in columns), strict=True)
+    return found(frame, pd.Series([pair not in known for pair in pairs], frame.index, dtype="bool"), *columns)
 
 
 def shown(value: object) -> str:

@@ -1,0 +1,121 @@
+"""The ledger: every published number of one year, merged from the notebooks' records; written, read, compared."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sparbar import citations, formatting
+from sparbar.errors import Finding, RecordingError
+from sparbar.numbers import Formula, Number, Rows
+from sparbar.records import Figure, Record, Table
+
+COLUMNS = ("key", "value", "unit", "kind", "text", "definition", "notebook", "lineage", "rows", "rows_sha256", "synthetic")
+HASH_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All numbers, figures and tables of one year, by key."""
+
+    year: int
+    numbers: Mapping[str, Number]
+    figures: Mapping[str, Figure]
+    tables: Mapping[str, Table]
+
+    @classmethod
+    def merge(cls, year: int, records: Iterable[Record]) -> Ledger:
+        """The records of one year as one ledger, in the order of their keys.
+
+        Raises RecordingError for a record of another year and for a number whose cell is not known.
+        """
+        records = tuple(records)
+        numbers = {number.key: number for record in records for number in record.numbers}
+        findings = [
+            Finding(f"notebooks/{record.notebook}.ipynb", f"a record of {record.year}", f"{year}", "Run it again.")
+            for record in records
+            if record.year != year
+        ]
+        findings += [
+            Finding(f"notebooks/{number.notebook}.ipynb, {number.key}", "code that is in no cell", "a saved cell", "Save.")
+            for number in numbers.values()
+            if not number.cell
+        ]
+        if findings:
+            raise RecordingError(findings)
+        figures = {figure.key: figure for record in records for figure in record.figures}
+        tables = {table.key: table for record in records for table in record.tables}
+        return cls(year, dict(sorted(numbers.items())), dict(sorted(figures.items())), dict(sorted(tables.items())))
+
+    def text(self, number: Number) -> str:
+        """The number as prose shows it when nothing else is asked."""
+        siblings = citations.siblings(number, self.numbers)
+        return formatting.in_full(number, formatting.default_form(number), None, siblings)
+
+    def write_json(self, path: Path) -> None:
+        """Every number with its whole lineage."""
+        document = {"year": self.year, "numbers": [self._with_text(number) for number in self.numbers.values()]}
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+    def _with_text(self, number: Number) -> Mapping[str, object]:
+        return {**number.to_json(), "text": self.text(number)}
+
+    def to_csv(self) -> str:
+        """One row per number: what ledger/<year>.csv holds and a reviewer reads as a diff."""
+        text = io.StringIO()
+        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(self._csv_row(number) for number in self.numbers.values())
+        return text.getvalue()
+
+    def _csv_row(self, number: Number) -> Mapping[str, object]:
+        record, lineage = number.to_json(), number.lineage
+        rows = lineage.keys if isinstance(lineage, Rows) else ()
+        listed = "\n".join("\t".join(key) for key in rows)
+        return {
+            **{column: record[column] for column in COLUMNS if column in record and column != "lineage"},
+            "value": "" if record["value"] is None else record["value"],
+            "text": self.text(number),
+            "lineage": described(number),
+            "rows": len(rows) if isinstance(lineage, Rows) else "",
+            "rows_sha256": hashlib.sha256(listed.encode()).hexdigest()[:HASH_LENGTH] if rows else "",
+            "synthetic": "yes" if number.synthetic else "no",
+        }
+
+
+def described(number: Number) -> str:
+    """The lineage in one line: the aggregate over tables, the formula over parents, or the row."""
+    lineage = number.lineage
+    if isinstance(lineage, Rows):
+        return f"{lineage.aggregate}({lineage.expression}) of {' x '.join(lineage.tables)}"
+    if isinstance(lineage, Formula):
+        return f"{lineage.operation}({', '.join(lineage.parents)})"
+    return lineage.row
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number that is not as approved: `before` and `now` are values, '' where the number is not."""
+
+    key: str
+    column: str
+    before: str
+    now: str
+
+
+def compare(approved: str, built: str) -> list[Difference]:
+    """What differs between two ledger CSV texts, by key and column; a number only in one differs in `key`."""
+    before, now = ({row["key"]: row for row in csv.DictReader(io.StringIO(text))} for text in (approved, built))
+    differences = []
+    for key in sorted(before.keys() | now.keys()):
+        if key not in before or key not in now:
+            differences.append(Difference(key, "key", "" if key not in before else key, "" if key not in now else key))
+            continue
+        changed = [column for column in COLUMNS if before[key].get(column, "") != now[key][column]]
+        differences += [Difference(key, column, before[key].get(column, ""), now[key][column]) for column in changed]
+    return differences
