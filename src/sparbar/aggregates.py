@@ -5,11 +5,15 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
 
 import pandas as pd
 
 from sparbar.numbers import Aggregate, Exact, simplified
+
+
+# Decimal arithmetic rounds silently at 28 digits by default: here it has room, and fails rather than round.
+EXACTLY = Context(prec=120, traps=[Inexact, InvalidOperation, Overflow])
 
 
 def evaluate(frame: pd.DataFrame, expression: str) -> list[Exact]:
@@ -22,7 +26,8 @@ def evaluate(frame: pd.DataFrame, expression: str) -> list[Exact]:
     if unknown:
         raise ValueError(f"no column {unknown[0]}; there are {', '.join(map(str, frame.columns))}")
     factors = [_exact(frame[name], name) for name in names]
-    return [functools.reduce(operator.mul, row) for row in zip(*factors, strict=True)]
+    with localcontext(EXACTLY):
+        return [functools.reduce(operator.mul, row) for row in zip(*factors, strict=True)]
 
 
 def _exact(column: pd.Series, name: str) -> list[Exact]:
@@ -36,7 +41,8 @@ def _exact(column: pd.Series, name: str) -> list[Exact]:
 
 def total(values: Sequence[Exact]) -> Exact:
     """The exact sum; 0 of nothing."""
-    return simplified(sum(values, 0))
+    with localcontext(EXACTLY):
+        return simplified(sum(values, 0))
 
 
 def compute(frame: pd.DataFrame, expression: str, aggregate: Aggregate) -> Exact | None:

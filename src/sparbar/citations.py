@@ -84,6 +84,11 @@ def _formatted(number: Number, cited: Shortcode, numbers: Mapping[str, Number]) 
     common = options.get("genus") == "n"
     if form in formatting.SCALES:
         return _scaled(number, form, options, numbers)
+    if form not in formatting.FORMS:
+        raise BadCitation(f"form={form}", f"one of {', '.join(formatting.FORMS)}")
+    counted = number.unit not in {"SEK", "andel", "kvot"}
+    if (form in {"ord", "samtliga"} and not counted) or (form == "halften" and number.unit != "andel"):
+        raise BadCitation(f"form={form} for the unit {number.unit}", "a form of that unit")
     if form == "ord":
         return formatting.in_words(number, common, options.get("precision") != "nej")
     if form == "samtliga":
@@ -92,9 +97,7 @@ def _formatted(number: Number, cited: Shortcode, numbers: Mapping[str, Number]) 
         return formatting.out_of_all(number, lookup(options["av"], numbers), common)
     if form == "riktning":
         return formatting.direction(number)
-    if form == "halften":
-        return formatting.against_half(number)
-    raise BadCitation(f"form={form}", f"one of {', '.join(formatting.FORMS)}")
+    return formatting.against_half(number)
 
 
 def _scaled(number: Number, form: str, options: Mapping[str, str], numbers: Mapping[str, Number]) -> str:
