@@ -11,7 +11,6 @@ import pandas as pd
 
 from sparbar.numbers import Aggregate, Exact, simplified
 
-
 # Decimal arithmetic rounds silently at 28 digits by default: here it has room, and fails rather than round.
 EXACTLY = Context(prec=120, traps=[Inexact, InvalidOperation, Overflow])
 
