@@ -138,6 +138,7 @@ DTYPES = {
     "decimal": "object",
     "date": "datetime64[us]",
 }
+RANGED = {"kronor": "an amount", "integer": "a whole number", "share": "a share", "decimal": "a number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +174,11 @@ class Column:
         """The pandera column; each check's text is what was expected."""
         checks = []
         if self.allowed or self.pattern:
-            checks.append(pa.Check(lambda cells: cells.map(self._holds), error=self._expected))
+            checks.append(pa.Check(lambda cells: cells.map(self._holds), error=self.expected))
         if self.minimum is not None:
-            checks.append(pa.Check.ge(self.minimum, error=self._range))
+            checks.append(pa.Check.ge(self.minimum, error=self.expected))
         if self.maximum is not None:
-            checks.append(pa.Check.le(self.maximum, error=self._range))
+            checks.append(pa.Check.le(self.maximum, error=self.expected))
         return pa.Column(self.dtype, checks, nullable=self.optional)
 
     def _holds(self, cell: str) -> bool:
@@ -189,16 +190,28 @@ class Column:
     @property
     def remedy(self) -> str:
         """What to do about a value that is not allowed."""
-        return "Correct the cell; a new code is added in sparbar/schemas.py." if self.allowed else "Correct the cell."
+        if self.allowed:
+            return "Correct the cell; a new code is added in sparbar/schemas.py."
+        return self.kind.remedy if self.kind is SHARE else "Correct the cell."
+
+    @property
+    def expected(self) -> str:
+        """What a cell may hold, in words."""
+        if self.minimum is not None:
+            return self._range
+        if not self.allowed and not self.pattern:
+            return self.kind.expected
+        one = f"one of {', '.join(self.allowed)}" if self.allowed else self.shape
+        return f"a list with ; between different items, each {one}" if self.listed else one
 
     @property
     def _range(self) -> str:
-        return f"at least {self.minimum}" if self.maximum is None else f"{self.minimum} to {self.maximum}"
-
-    @property
-    def _expected(self) -> str:
-        one = f"one of {', '.join(self.allowed)}" if self.allowed else self.shape
-        return f"a list with ; between different items, each {one}" if self.listed else one
+        what = RANGED[self.kind.name]
+        return (
+            f"{what} of at least {self.minimum}"
+            if self.maximum is None
+            else f"{what} from {self.minimum} to {self.maximum}"
+        )
 
 
 def text(optional: bool = False) -> Column:

@@ -45,8 +45,15 @@ def cells(raw: bytes, file: str) -> Cells:
     (_, header), body = lines[0], lines[1:]
     if not any(header):
         raise InvalidData.one(f"{file}, row 1", "an empty row", "the header row", "Delete the rows above the header.")
+    widths = {len(row) for _, row in body if any(row)} - {len(header)} if len(body) > 1 else set()
+    agreed = len(widths) == 1 and all(len(row) in widths for _, row in body if any(row))
     header, body = _without_empty_columns(header, body)
     findings = [*_header_findings(header, file), *_row_findings(header, body, file)]
+    if agreed and any(len(row) != len(header) for _, row in body if any(row)):
+        # The rows agree with each other: the header is wrong, or written with another delimiter.
+        found = f"{_count(len(header), 'column name')} above rows of {_count(widths.pop(), 'cell')}"
+        remedy = "Name every column once, with the same delimiter in the whole file."
+        findings = [Finding(f"{file}, row 1", found, "one name for each cell", remedy)]
     if findings:
         raise InvalidData(findings)
     return Cells(file, tuple(header), tuple(tuple(row) for _, row in body), tuple(n for n, _ in body))
@@ -115,12 +122,6 @@ def _header_findings(header: list[str], file: str) -> list[Finding]:
 
 
 def _row_findings(header: list[str], body: list[tuple[int, list[str]]], file: str) -> list[Finding]:
-    widths = {len(row) for _, row in body if any(row)}
-    if len(body) > 1 and len(widths) == 1 and widths != {len(header)}:
-        # The rows agree with each other: the header is wrong, or written with another delimiter.
-        found = f"{_count(len(header), 'column name')} above rows of {_count(widths.pop(), 'cell')}"
-        remedy = "Name every column once, with the same delimiter in the whole file."
-        return [Finding(f"{file}, row 1", found, "one name for each cell", remedy)]
     findings = []
     for number, row in body:
         if not any(row):

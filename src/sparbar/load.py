@@ -65,6 +65,7 @@ def load(project: Project | None = None) -> Data:
     Raises InvalidData with every finding: files that are not the accepted ones, cells, keys, references, rules.
     """
     project = project or Project.find()
+    checked: Mapping[str, sources.Checked] = {}
     findings: list[Finding] = []
     try:
         checked = sources.check(project)
@@ -74,7 +75,7 @@ def load(project: Project | None = None) -> Data:
     tables, outlines, more = _tables(project)
     if findings or more:
         raise InvalidData([*findings, *more])
-    return Data(project, tables, sources.read(project), outlines)
+    return Data(project, tables, {name: item.source for name, item in checked.items()}, outlines)
 
 
 def read(project: Project) -> tuple[Data, list[Finding]]:
@@ -152,7 +153,7 @@ def _differing(where: str, outlines: Mapping[str, Any], register: Sequence[str])
         return
     file = TABLES["kommuner"].file
     for code in sorted(set(register) - set(outlines) - {""}):
-        yield Finding(where, f"no outline of {code}", f"every municipality of {file}", "Add the outline.")
+        yield Finding(where, f"no outline of {code}", f"one of every municipality of {file}", "Add it.")
     for code in sorted(set(outlines) - set(register)):
         remedy = f"Remove the outline, or add the municipality to {file}."
         yield Finding(where, f"an outline of {code}", f"the municipalities of {file} only", remedy)

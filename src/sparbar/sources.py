@@ -64,7 +64,7 @@ def digest(raw: bytes) -> str:
 def read(project: Project) -> Mapping[str, Source]:
     """The sources by id; raises InvalidData when sources.yml is missing, malformed or names an id twice."""
     where = project.relative(project.sources)
-    expected = "an entry for each data file as in data/README.md"
+    expected = f"entries with {', '.join(Source.model_fields)}"
     listed = yamlfile.read(project.sources, where, SourceList, InvalidData, expected)
     ids = [source.id for source in listed.sources]
     twice = [name for name in dict.fromkeys(ids) if ids.count(name) > 1]

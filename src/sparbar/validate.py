@@ -12,9 +12,8 @@ from sparbar import rules
 from sparbar.columns import Column, Unreadable, Value
 from sparbar.csvfile import Cells
 from sparbar.errors import Finding
+from sparbar.rules import CASE
 from sparbar.schemas import TABLES, Table
-
-CASE = "arende_id"
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,10 @@ def parse(cells: Cells, table: Table) -> Parsed:
 
 def _header_findings(cells: Cells, table: Table) -> Iterator[Finding]:
     expected = f"the columns {', '.join(table.columns)}"
+    if not set(cells.header) & set(table.columns):
+        found = f"none of the table's columns but {', '.join(cells.header)}"
+        yield Finding(f"{cells.file}, row 1", found, expected, "Export the table again.")
+        return
     for name in table.columns:
         if name not in cells.header:
             where = f"{cells.file}, row 1, column {name}"
@@ -76,15 +79,16 @@ def _column(
     values: list[Value | None] = []
     for position, text in enumerate(texts):
         value: Value | None = None
+        wrong: tuple[str, str, str] | None = None
         try:
             value = column.kind.parse(text) if text else None
-            found = "" if text or column.optional else "an empty cell"
+            if not text and not column.optional:
+                wrong = "an empty cell", column.expected, "Fill in the cell."
         except Unreadable as error:
-            found = str(error)
-        if found:
+            wrong = str(error), column.kind.expected, column.kind.remedy
+        if wrong:
             where = f"{cells.file}, row {cells.numbers[position]}, column {name}"
-            finding = Finding(where, found, column.kind.expected, column.kind.remedy)
-            findings.setdefault(position, []).append(finding)
+            findings.setdefault(position, []).append(Finding(where, *wrong))
         values.append(value)
     return values
 
@@ -133,14 +137,15 @@ def check_together(tables: Mapping[str, Parsed]) -> list[Finding]:
     No row is blamed for another row's fault: a case with an unsound row is left out of the rules, and so are the
     rules over all rows of a table in which a row cannot be assigned.
     """
-    findings = [finding for parsed in tables.values() for finding in _orphans(parsed, tables)]
+    findings = [*_empty(tables), *(finding for parsed in tables.values() for finding in _orphans(parsed, tables))]
     strays = {name: _strays(parsed, tables) for name, parsed in tables.items()}
     unsound = {parsed.texts[CASE][n] for parsed in tables.values() if CASE in parsed.texts for n in parsed.unsound}
     flawed = unsound.union(*strays.values())
     partial = {name for name, parsed in tables.items() if strays[name] or (CASE not in parsed.texts and parsed.unsound)}
-    frames = {name: _without(parsed.frame, flawed) for name, parsed in tables.items() if len(parsed.frame.columns)}
+    read = {name: parsed.frame for name, parsed in tables.items() if len(parsed.frame.columns)}
     values = {name: parsed.values for name, parsed in tables.items()}
-    for rule, position, found in rules.broken(rules.Frames(frames, values, frozenset(partial))):
+    frames = rules.Frames(read, values, frozenset(partial)).without(flawed)
+    for rule, position, found in rules.broken(frames):
         where = tables[rule.table].place(position, rule.column)
         findings.append(Finding(where, found, rule.expected, rule.remedy))
     return findings
@@ -153,8 +158,18 @@ def _strays(parsed: Parsed, tables: Mapping[str, Parsed]) -> set[str]:
     return set(parsed.texts.get(CASE, ())) - set(tables["arenden"].texts.get(CASE, ()))
 
 
-def _without(frame: pd.DataFrame, flawed: set[str]) -> pd.DataFrame:
-    return frame[~frame[CASE].isin(flawed)] if CASE in frame.columns else frame
+def _empty(tables: Mapping[str, Parsed]) -> Iterator[Finding]:
+    """Tables without rows that rows of other tables refer to: one finding each, instead of one for each row."""
+    asked = {
+        column.refers.split(".")[0]
+        for parsed in tables.values()
+        for name, column in parsed.table.columns.items()
+        if column.refers and any(parsed.texts.get(name, ()))
+    }
+    for name in sorted(asked & set(tables)):
+        if not tables[name].numbers:
+            expected = "the rows that other tables refer to"
+            yield Finding(tables[name].file, "no row below the header", expected, "Export the table again.")
 
 
 def _orphans(parsed: Parsed, tables: Mapping[str, Parsed]) -> Iterator[Finding]:
@@ -165,6 +180,8 @@ def _orphans(parsed: Parsed, tables: Mapping[str, Parsed]) -> Iterator[Finding]:
             continue
         table, other = column.refers.split(".")
         if table not in tables or other not in tables[table].texts:
+            continue
+        if not tables[table].texts[other]:
             continue
         known = {column.every, *tables[table].texts[other]}
         for position, text in enumerate(parsed.texts[name]):

@@ -70,5 +70,9 @@ def _found(item: ErrorDetails) -> str:
         return "the setting is missing"
     if item["type"] == "extra_forbidden":
         return "an unknown setting"
+    if item["input"] is None:
+        return "no value"
+    if item["type"] == "model_type":
+        return "something else than named settings"
     message = item["msg"][:1].lower() + item["msg"][1:]
-    return "nothing" if item["input"] is None else f"{item['input']!r}: {message}"
+    return f"{item['input']!r}: {message}"

@@ -99,6 +99,7 @@ RULES = (
         "a day from the case's first bevilja to a year after its end",
         "Correct the date, or add the missing decision to nyps/beslut.csv.",
         _paid_outside_case,
+        sums=True,
     ),
     Rule(
         "arende_mal",

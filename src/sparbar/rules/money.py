@@ -94,6 +94,7 @@ RULES = (
         "payments up to what was granted to the case",
         "Correct the payment, or add the missing decision to nyps/beslut.csv.",
         _paid_above_grant,
+        sums=True,
     ),
     Rule(
         "finansiering",
@@ -108,6 +109,7 @@ RULES = (
         "1:1 financing equal to what was granted to the case",
         "Correct the row, or add the missing decision to nyps/beslut.csv.",
         _own_financing_not_granted,
+        sums=True,
     ),
     Rule(
         "arende_mal",
@@ -115,5 +117,6 @@ RULES = (
         "shares that sum to 1 for each case and version",
         "Correct the shares or add the missing goal.",
         _shares_off_one,
+        sums=True,
     ),
 )

@@ -32,7 +32,7 @@ def _ticked_incompletely(frames: Frames) -> pd.Series:
     ticks = frames.whole("kryss")
     count = ticks.groupby(["ar", "fraga"]).delfraga.transform("nunique")
     wrong = ticks[count != 4].drop_duplicates(["ar", "fraga"])
-    texts = [f"{count[row]} of the 4 sub-questions of {wrong.ar[row]}" for row in wrong.index]
+    texts = [f"{count[row]} of the 4 sub-questions of {wrong.fraga[row]} in {wrong.ar[row]}" for row in wrong.index]
     return pd.Series(texts, wrong.index, dtype="str")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+
+CASE = "arende_id"
 
 
 class Unread(LookupError):
@@ -40,10 +42,21 @@ class Frames:
         return self[table]
 
     def keys(self, table: str, *columns: str) -> set[tuple[object, ...]]:
-        """The combinations of these columns, whatever else is wrong with their rows; raises Unread."""
+        """The combinations of these columns, whatever else is wrong with their rows; raises Unread, also if none."""
         if any(column not in self._keys.get(table, {}) for column in columns):
             raise Unread(table)
-        return set(zip(*(self._keys[table][column] for column in columns), strict=True))
+        keys = set(zip(*(self._keys[table][column] for column in columns), strict=True))
+        if not keys:
+            raise Unread(table)
+        return keys
+
+    def without(self, cases: Collection[str]) -> Frames:
+        """The same without the rows of these cases."""
+        frames = {
+            name: frame[~frame[CASE].isin(cases)] if CASE in frame.columns else frame
+            for name, frame in self._frames.items()
+        }
+        return Frames(frames, self._keys, self._partial)
 
     def lookup(self, table: str, key: str, column: str) -> pd.Series:
         """`column` by `key`; a key that stands twice is its own finding, so the first row counts."""
@@ -52,13 +65,17 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`broken` gives what was found, indexed by the position of each row of `table` that breaks the rule."""
+    """`broken` gives what was found, indexed by the position of each row of `table` that breaks the rule.
+
+    sums: it compares a case's rows with each other, and so says nothing about a case with another fault.
+    """
 
     table: str
     column: str
     expected: str
     remedy: str
     broken: Callable[[Frames], pd.Series]
+    sums: bool = False
 
 
 def found(frame: pd.DataFrame, bad: pd.Series, *columns: str) -> pd.Series:
