@@ -1,11 +1,24 @@
 """The names that a notebook uses, in one import."""
 
-from sparbar import charts, grants
+from sparbar import charts, grants, reported
 from sparbar.config import report_year
 from sparbar.load import load
 from sparbar.recording import Recorder
 from sparbar.recording.recorder import number_row, text_row
-from sparbar.records import Column
+from sparbar.records import Cell, Column, Row
 from sparbar.rows import join
 
-__all__ = ["Column", "Recorder", "charts", "grants", "join", "load", "number_row", "report_year", "text_row"]
+__all__ = [
+    "Cell",
+    "Column",
+    "Recorder",
+    "Row",
+    "charts",
+    "grants",
+    "join",
+    "load",
+    "number_row",
+    "report_year",
+    "reported",
+    "text_row",
+]

@@ -6,5 +6,18 @@ A chart function takes numbers and labels and returns a Chart; titles, source li
 from sparbar.charts.bars import bars, paired_bars, stacked_bars
 from sparbar.charts.chart import Chart
 from sparbar.charts.maps import municipality_map
+from sparbar.charts.matrix import Edge, MatrixRow, matrix
+from sparbar.charts.timeline import Span, timeline
 
-__all__ = ["Chart", "bars", "municipality_map", "paired_bars", "stacked_bars"]
+__all__ = [
+    "Chart",
+    "Edge",
+    "MatrixRow",
+    "Span",
+    "bars",
+    "matrix",
+    "municipality_map",
+    "paired_bars",
+    "stacked_bars",
+    "timeline",
+]

@@ -30,10 +30,11 @@ Write = Callable[[Number], str]
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn figure and the numbers in it."""
+    """A drawn figure and the numbers in it. empty: there was nothing to draw."""
 
     figure: Figure
     numbers: tuple[Number, ...]
+    empty: bool = False
 
 
 @contextmanager
@@ -57,8 +58,14 @@ def largest(numbers: Sequence[Number]) -> float:
 def say_if_unknown(axes: Axes, numbers: Sequence[Number]) -> None:
     """Write over the chart that its numbers are not known, when none of them is."""
     if numbers and all(number.value is None for number in numbers):
-        box = {"facecolor": GROUND, "edgecolor": QUIET, "boxstyle": "round,pad=0.6"}
-        axes.text(0.5, 0.5, UNKNOWN.strip("[]").capitalize(), transform=axes.transAxes, ha="center", va="center", bbox=box, fontsize=11)
+        say_unknown(axes)
+
+
+def say_unknown(axes: Axes) -> None:
+    """Write over the chart that nothing is known."""
+    box = {"facecolor": GROUND, "edgecolor": QUIET, "boxstyle": "round,pad=0.6"}
+    words = UNKNOWN.strip("[]").capitalize()
+    axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", va="center", bbox=box, fontsize=11)
 
 
 def finish(chart: Chart, title: str, source: str) -> None:

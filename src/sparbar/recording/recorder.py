@@ -18,6 +18,7 @@ from sparbar.records import Cell, Column, Figure, Record, Row, Table
 
 OUTPUT = "SPARBAR_RECORD"
 SYNTHETIC = "Syntetiska exempeldata"
+MISSING = "Uppgift saknas"
 
 
 class Recorder(NumbersRecorder):
@@ -58,7 +59,7 @@ class Recorder(NumbersRecorder):
         """
         key = self._new_key(name, self._figures)
         source = " ".join((f"{note}." if note else "", self._source_line(chart.numbers, tables))).strip()
-        shown, described = self._unknown_texts(chart) or (self.text(title), self.text(alt))
+        shown, described = self._unknown_texts(chart, tables) or (self.text(title), self.text(alt))
         finish(chart, shown, source)
         save(chart, self.folder / f"{name}.svg", key)
         numbers = tuple(number.key for number in chart.numbers)
@@ -74,9 +75,12 @@ class Recorder(NumbersRecorder):
         note: str = "",
         tables: Sequence[str] = (),
     ) -> None:
-        """Publish a table; each cell that is a number cites its key. For note and tables see figure."""
+        """Publish a table; each cell that is a number cites its key. For note and tables see figure.
+
+        A table without rows gets one that says so.
+        """
         key = self._new_key(name, self._tables)
-        body = tuple(rows)
+        body = tuple(rows) or (text_row(MISSING, *("–" for _ in columns)),)
         for row in body:
             if len(row.cells) != len(columns):
                 found = f"{len(row.cells)} cells in row {row.header}"
@@ -100,12 +104,13 @@ class Recorder(NumbersRecorder):
         if found != expected:
             self._refuse(what, str(found), str(expected), "Look for lost or repeated rows in the cells above.")
 
-    @staticmethod
-    def _unknown_texts(chart: Chart) -> tuple[str, str] | None:
-        """Title and alt text of a chart none of whose numbers is known."""
-        if not chart.numbers or any(number.value is not None for number in chart.numbers):
+    def _unknown_texts(self, chart: Chart, tables: Sequence[str]) -> tuple[str, str] | None:
+        """Title and alt text of a chart with nothing in it, or none of whose numbers is known."""
+        known = any(number.value is not None for number in chart.numbers)
+        if not chart.empty and (known or not chart.numbers):
             return None
-        return "Uppgift saknas", f"Diagrammet är tomt, för {chart.numbers[0].unknown}."
+        why = self._why(chart.numbers) or self._uncovered(tables, self.year) or "det finns inga uppgifter att visa"
+        return MISSING, f"Diagrammet är tomt, för {why}."
 
     def _new_key(self, name: str, taken: dict[str, Figure] | dict[str, Table]) -> str:
         key = f"{self.notebook}.{name}"
@@ -121,9 +126,9 @@ class Recorder(NumbersRecorder):
         return f"Källa: {'; '.join(titles)}.{mark}"
 
 
-def number_row(header: str, *numbers: Number, total: bool = False) -> Row:
-    """A table row whose cells are numbers."""
-    return Row(header, tuple(Cell(key=number.key) for number in numbers), total)
+def number_row(header: str, *numbers: Number, total: bool = False, form: str = "") -> Row:
+    """A table row whose cells are numbers. form: where it differs from the columns'."""
+    return Row(header, tuple(Cell(key=number.key, form=form) for number in numbers), total)
 
 
 def text_row(header: str, *texts: str) -> Row:
