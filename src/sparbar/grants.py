@@ -13,13 +13,13 @@ from sparbar.load import Data
 def grants(data: Data) -> pd.DataFrame:
     """Every decision to grant (`bevilja`), supplements to older cases included."""
     decisions = data["beslut"]
-    return decisions[decisions.beslutstyp == "bevilja"]
+    return decisions[decisions["beslutstyp"] == "bevilja"]
 
 
 def granted_in(data: Data, year: int) -> pd.DataFrame:
     """The decisions to grant that are dated in `year`."""
     every = grants(data)
-    return every[every.beslutsdatum.dt.year == year]
+    return every[every["beslutsdatum"].dt.year == year]
 
 
 def first_grants(data: Data) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def first_grants(data: Data) -> pd.DataFrame:
 
 def cohorts(data: Data) -> pd.Series:
     """arende_id → the year of the case's first decision to grant."""
-    return first_grants(data).set_index("arende_id").beslutsdatum.dt.year
+    return first_grants(data).set_index("arende_id")["beslutsdatum"].dt.year
 
 
 def new_cases(data: Data, support: str, year: int) -> pd.DataFrame:

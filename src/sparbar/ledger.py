@@ -15,7 +15,19 @@ from sparbar.errors import Finding, RecordingError
 from sparbar.numbers import Formula, Number, Rows
 from sparbar.records import Figure, Record, Table
 
-COLUMNS = ("key", "value", "unit", "kind", "text", "definition", "notebook", "lineage", "rows", "rows_sha256", "synthetic")
+COLUMNS = (
+    "key",
+    "value",
+    "unit",
+    "kind",
+    "text",
+    "definition",
+    "notebook",
+    "lineage",
+    "rows",
+    "rows_sha256",
+    "synthetic",
+)
 HASH_LENGTH = 16
 
 
@@ -42,7 +54,9 @@ class Ledger:
             if record.year != year
         ]
         findings += [
-            Finding(f"notebooks/{number.notebook}.ipynb, {number.key}", "code that is in no cell", "a saved cell", "Save.")
+            Finding(
+                f"notebooks/{number.notebook}.ipynb, {number.key}", "code that is in no cell", "a saved cell", "Save."
+            )
             for number in numbers.values()
             if not number.cell
         ]

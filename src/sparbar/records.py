@@ -36,10 +36,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number, by its key, or a text."""
+    """A number, by its key, or a text. form: where it differs from its column's."""
 
     key: str = ""
     text: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

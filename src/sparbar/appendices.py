@@ -1,0 +1,103 @@
+"""The tables of the appendices: sources, the register of all numbers, published totals, environment."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from sparbar import formatting
+from sparbar.ledger import Ledger, described
+from sparbar.load import Data
+from sparbar.numbers import Exact, Number, Rows
+from sparbar.sources import Source
+
+GENERATED = "book"
+KINDS = {"computed": "beräknat", "derived": "härlett", "attested": "rapporterat"}
+Json = Mapping[str, Any]
+
+
+def sources(listed: Iterable[Source]) -> Json:
+    """Every data file with its origin."""
+    heads = ["Fil", "Titel", "Producent", "Mottagen", "Licens", "Syntetisk", "SHA-256 (början)"]
+    rows: list[list[Json]] = [
+        [
+            {"text": source.title},
+            {"text": source.producer},
+            {"text": source.received.isoformat()},
+            {"text": source.licence},
+            {"text": "ja" if source.synthetic else "nej"},
+            {"text": source.sha256[:12], "code": True},
+        ]
+        for source in listed
+    ]
+    return _generated(heads, [source.file for source in listed], rows)
+
+
+def numbers(ledger: Ledger) -> Json:
+    """The register of all numbers: key, text, kind, definition, lineage and code place."""
+    heads = ["Nyckel", "Tal", "Enhet", "Slag", "Definition", "Underlag", "Kod"]
+    rows: list[list[Json]] = [
+        [
+            {"text": ledger.text(number), "key": number.key, "missing": number.value is None},
+            {"text": number.unit},
+            {"text": KINDS[number.kind]},
+            {"text": number.definition + (f" ({number.unknown})" if number.unknown else "")},
+            {"text": _basis(number)},
+            {"text": f"{number.notebook}, {number.cell}:{number.line}", "code": True},
+        ]
+        for number in ledger.numbers.values()
+    ]
+    return _generated(heads, list(ledger.numbers), rows)
+
+
+def _basis(number: Number) -> str:
+    lineage = number.lineage
+    if isinstance(lineage, Rows):
+        return f"{len(lineage.keys)} rader i {', '.join(lineage.tables)}"
+    text = described(number)
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def published(ledger: Ledger, data: Data) -> Json:
+    """Totals that an earlier report published, beside the recomputed ones and whether they agree as rounded."""
+    frame = data.frames["publicerat"]
+    stated = frame[frame.ar == ledger.year].to_dict("records")
+    heads = ["Nyckel", "Publicerat", "Omräknat", "Stämmer"]
+    rows: list[list[Json]] = []
+    for row in stated:
+        number = ledger.numbers.get(row["nyckel"])
+        same = number is not None and number.value is not None and agrees(number.value, row["varde"], row["avrundning"])
+        text = ledger.text(number) if number else formatting.UNKNOWN
+        key = {"key": number.key} if number else {}
+        shown = _as_published(number, row["varde"])
+        rows.append([{"text": shown}, {"text": text, **key}, {"text": "ja" if same else "nej"}])
+    notes = [] if rows else [f"Inga totaler för {ledger.year} är publicerade tidigare."]
+    return {**_generated(heads, [row["nyckel"] for row in stated], rows), "notes": notes}
+
+
+def agrees(value: Exact, stated: Decimal, rounding: Decimal) -> bool:
+    """Whether `value` rounded to a multiple of `rounding` (halves up) is what was published."""
+    if not rounding:
+        return value == stated
+    steps = (Decimal(value) / rounding).to_integral_value(rounding="ROUND_HALF_UP")
+    return steps * rounding == stated
+
+
+def _as_published(number: Number | None, value: Decimal) -> str:
+    if number is None:
+        return str(value)
+    stated = dataclasses.replace(number, value=value)
+    return formatting.in_full(stated, formatting.default_form(stated))
+
+
+def environment(versions: Mapping[str, str]) -> Json:
+    """What computed the report: program and version."""
+    rows: list[list[Json]] = [[{"text": text, "code": True}] for text in versions.values()]
+    return _generated(["Program", "Version"], list(versions), rows)
+
+
+def _generated(heads: list[str], headers: list[str], rows: list[list[Json]]) -> Json:
+    body = [{"header": header, "total": False, "cells": cells} for header, cells in zip(headers, rows, strict=True)]
+    return {"columns": [{"text": head, "align": "left"} for head in heads], "rows": body, "notes": []}

@@ -1,0 +1,142 @@
+"""Everything the renderers need, looked up and put into words beforehand: book.json.
+
+Unknown keys, figures, tables and questions are all found here, with file, line and the nearest that exist.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sparbar import appendices, citations, tables
+from sparbar.answers import Answer
+from sparbar.chapters import Book, Chapter
+from sparbar.citations import BadCitation, Shortcode
+from sparbar.errors import Finding, InvalidProject
+from sparbar.ledger import Ledger
+from sparbar.records import Figure
+
+IN_ANSWERS = {"tal", "ar"}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One year's book, ready to be written out: structure, answers, ledger and the generated tables."""
+
+    book: Book
+    answers: Mapping[str, Answer]
+    ledger: Ledger
+    generated: Mapping[str, Mapping[str, Any]]
+    about: Mapping[str, Any]
+
+    def write(self, path: Path, figures: str) -> None:
+        """Write book.json; `figures` is the figures' folder from the root. Raises InvalidProject as check does."""
+        self.check()
+        document = {
+            **self.about,
+            "year": self.ledger.year,
+            "citations": self._citations(),
+            "figures": {key: _figure(figure, figures) for key, figure in self.ledger.figures.items()},
+            "tables": {**tables.recorded(self.ledger), **self.generated},
+            "answers": {number: _answer(answer, self.ledger.year) for number, answer in self.answers.items()},
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+    def check(self) -> None:
+        """Every shortcode names something there is, every question has one place; raises InvalidProject otherwise."""
+        findings = [finding for chapter in self.book.chapters for finding in self._chapter_findings(chapter)]
+        findings += self._question_findings()
+        if findings:
+            raise InvalidProject(findings)
+
+    def _chapter_findings(self, chapter: Chapter) -> Iterator[Finding]:
+        for shortcode in chapter.shortcodes():
+            yield from self._shortcode_findings(shortcode, chapter.file, chapter.notebooks)
+        for answer in self._answers_of(chapter):
+            for shortcode in answer.shortcodes():
+                where = f"{answer.file}, line {shortcode.line}"
+                if shortcode.name not in IN_ANSWERS:
+                    remedy = "Put it into the chapter."
+                    yield Finding(where, f"the shortcode {shortcode.name}", "tal or ar in an answer", remedy)
+                else:
+                    yield from self._shortcode_findings(shortcode, answer.file, chapter.notebooks)
+
+    def _answers_of(self, chapter: Chapter) -> Iterator[Answer]:
+        for shortcode in chapter.shortcodes():
+            if shortcode.name == "svar" and shortcode.arguments and shortcode.arguments[0] in self.answers:
+                yield self.answers[shortcode.arguments[0]]
+
+    def _shortcode_findings(self, shortcode: Shortcode, file: str, notebooks: Sequence[str]) -> Iterator[Finding]:
+        where = f"{file}, line {shortcode.line}"
+        known = self._known().get(shortcode.name)
+        if shortcode.name == "tal":
+            try:
+                citations.number_text(shortcode, self.ledger.numbers)
+            except BadCitation as error:
+                yield Finding(where, error.found, error.expected, "Correct the citation, or record the number.")
+                return
+        elif known is not None:
+            name = " ".join(shortcode.arguments)
+            if name not in known:
+                nearest = ", ".join(difflib.get_close_matches(name, known, n=3, cutoff=0.4)) or ", ".join(
+                    sorted(known)[:3]
+                )
+                yield Finding(
+                    where, f"the unknown {shortcode.name} {name}", f"one there is; nearest: {nearest}", "Correct it."
+                )
+                return
+        if shortcode.name in {"tal", "figur", "tabell"}:
+            notebook = shortcode.arguments[0].split(".")[0]
+            if notebook not in {*notebooks, appendices.GENERATED}:
+                remedy = f"Add {notebook} to the chapter's front matter."
+                expected = f"one of the chapter's notebooks: {', '.join(notebooks) or '(none)'}"
+                yield Finding(where, f"{shortcode.arguments[0]}, of the notebook {notebook}", expected, remedy)
+
+    def _known(self) -> Mapping[str, Sequence[str]]:
+        return {
+            "figur": list(self.ledger.figures),
+            "tabell": [*self.ledger.tables, *self.generated],
+            "svar": list(self.answers),
+        }
+
+    def _question_findings(self) -> Iterator[Finding]:
+        asked = [s.arguments[0] for c in self.book.chapters for s in c.shortcodes() if s.name == "svar" and s.arguments]
+        for number, answer in self.answers.items():
+            if asked.count(number) != 1:
+                found = f"question {number} ({answer.question.heading}) in {asked.count(number)} places"
+                yield Finding("chapters", found, "one place", f"Put {{{{< svar {number} >}}}} into one chapter.")
+
+    def _citations(self) -> Mapping[str, Mapping[str, Any]]:
+        cited = [s for chapter in self.book.chapters for s in chapter.shortcodes()]
+        cited += [s for answer in self.answers.values() for s in answer.shortcodes()]
+        numbers = self.ledger.numbers
+        return {
+            shortcode.canonical: {
+                "key": shortcode.arguments[0],
+                "text": citations.number_text(shortcode, numbers),
+                "definition": numbers[shortcode.arguments[0]].definition,
+                "missing": numbers[shortcode.arguments[0]].value is None,
+            }
+            for shortcode in sorted((s for s in cited if s.name == "tal"), key=lambda s: s.canonical)
+        }
+
+
+def _figure(figure: Figure, folder: str) -> Mapping[str, Any]:
+    """A figure's files: notebook/name.svg and .png in the figures' folder."""
+    stem = f"{folder}/{figure.key.replace('.', '/')}"
+    return {"svg": f"{stem}.svg", "png": f"{stem}.png", "alt": figure.alt}
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    nearest = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or sorted(known)[:3]
+    return f"one there is; nearest: {', '.join(nearest)}"
+
+
+def _answer(answer: Answer, year: int) -> Mapping[str, Any]:
+    missing = f"Frågan är inte besvarad för {year}. Svaret skrivs i filen {answer.file}."
+    return {"answered": answer.answered, "markdown": answer.text if answer.answered else missing, "file": answer.file}

@@ -1,0 +1,194 @@
+"""A build from data to book: made beside the last one, and swapped in whole when everything has worked."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sparbar import appendices, manifest, notebooks, provenance, render
+from sparbar.answers import Answer, questions, read_answers
+from sparbar.book import Edition
+from sparbar.chapters import read_book
+from sparbar.config import Report, read_report
+from sparbar.ledger import Difference, Ledger, compare
+from sparbar.load import Data, load
+from sparbar.notebooks import Executed
+from sparbar.paths import Project
+from sparbar.sources import Source
+
+BOOK = "book.json"
+Say = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a build has before it renders: the edition, and the executed notebooks with their files."""
+
+    edition: Edition
+    executed: Mapping[str, Executed]
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: the files to open, and how the ledger differs from the approved one."""
+
+    outputs: tuple[Path, ...]
+    differences: tuple[Difference, ...]
+    approved: bool
+
+
+def prepare(project: Project, year: int, work: Path, jobs: int, say: Say) -> Prepared:
+    """Load, check, execute and merge; raises SparbarError with everything that is wrong at the stage it is found."""
+    report, book = read_report(project), read_book(project)
+    data = load(project)
+    answers = read_answers(project, questions(data, year), year)
+    executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say)
+    ledger = Ledger.merge(year, [run.record for run in executed.values()])
+    about = _about(project, report, data, answers, year)
+    edition = Edition(book, answers, ledger, _generated(project, ledger, data), about)
+    edition.check()
+    return Prepared(edition, executed, data)
+
+
+def run(project: Project, year: int, jobs: int, say: Say) -> Prepared:
+    """Notebooks only: ledger, figures, and book.json where Quarto's shortcodes look for it."""
+    with _scratch(project) as work:
+        prepared = prepare(project, year, work, jobs, say)
+        figures = work / "figures"
+        _collect_figures(prepared, figures)
+        _swap(figures, project.figures / str(year))
+        place = project.relative(project.figures / str(year))
+        prepared.edition.write(project.root / "_build/quarto" / BOOK, place)
+        project.edition(year).mkdir(parents=True, exist_ok=True)
+        prepared.edition.ledger.write_json(project.edition(year) / "ledger.json")
+    return prepared
+
+
+def build(project: Project, year: int, formats: Sequence[str], renderer: render.Renderer, jobs: int, say: Say) -> Built:
+    """The whole book of `year` in `formats` (html, pdf, docx). A failed build leaves the last one as it was."""
+    with _scratch(project) as work:
+        prepared = prepare(project, year, work, jobs, say)
+        new = work / "edition"
+        new.mkdir()
+        _collect_figures(prepared, work / "figures")
+        prepared.edition.write(work / BOOK, project.relative(work / "figures"))
+        began = time.perf_counter()
+        renderer.render(_job(project, prepared, work, new, formats))
+        say(f"{' + '.join(formats)} of {len(prepared.edition.book.chapters)} chapters", time.perf_counter() - began)
+        prepared.edition.ledger.write_json(new / "ledger.json")
+        _collect_notebooks(prepared, new / "notebooks")
+        manifest.write(project, new)
+        _swap(new, project.edition(year))
+        _swap(work / "figures", project.figures / str(year))
+    return _built(project, prepared.edition.ledger, formats)
+
+
+def ledger_differences(project: Project, ledger: Ledger) -> tuple[Difference, ...]:
+    """How `ledger` differs from the approved ledger/<year>.csv; nothing when none is approved yet."""
+    path = project.ledger / f"{ledger.year}.csv"
+    return tuple(compare(path.read_text(encoding="utf-8"), ledger.to_csv())) if path.is_file() else ()
+
+
+def _built(project: Project, ledger: Ledger, formats: Sequence[str]) -> Built:
+    folder = project.edition(ledger.year)
+    names = {"html": "html/index.html", "pdf": f"rapport-{ledger.year}.pdf", "docx": f"rapport-{ledger.year}.docx"}
+    outputs = tuple(folder / names[name] for name in formats)
+    approved = (project.ledger / f"{ledger.year}.csv").is_file()
+    return Built((*outputs, folder / "ledger.json"), ledger_differences(project, ledger), approved)
+
+
+def _job(project: Project, prepared: Prepared, work: Path, new: Path, formats: Sequence[str]) -> render.RenderJob:
+    year = prepared.edition.ledger.year
+    chapters = tuple(
+        render.Chapter(chapter.file, chapter.slug, chapter.appendix) for chapter in prepared.edition.book.chapters
+    )
+    return render.RenderJob(
+        root=project.root,
+        work=work,
+        chapters=chapters,
+        html=new / "html" if "html" in formats else None,
+        pdf=new / f"rapport-{year}.pdf" if "pdf" in formats else None,
+        docx=new / f"rapport-{year}.docx" if "docx" in formats else None,
+        epoch=provenance.epoch(project),
+    )
+
+
+def _about(project: Project, report: Report, data: Data, answers: Mapping[str, Answer], year: int) -> Mapping[str, Any]:
+    return {
+        "title": report.title,
+        "subtitle": f"Verksamhetsår {year}",
+        "region": report.region,
+        "author": report.publisher,
+        "lang": report.language,
+        "date": provenance.day(project),
+        "draft": True,
+        "notices": list(_notices(data, answers, year)),
+    }
+
+
+def _notices(data: Data, answers: Mapping[str, Answer], year: int) -> Iterator[str]:
+    yield "Utkast. Rapporten är inte publicerad."
+    synthetic = dict.fromkeys(source.title for source in data.sources.values() if source.synthetic)
+    if synthetic:
+        yield f"Syntetiska exempeldata: {', '.join(synthetic)}. Belopp och antal som bygger på dem är inte verkliga."
+    missing = sorted(
+        source.file for table, source in data.sources.items() if table in data.frames and not data.covers(table, year)
+    )
+    if missing:
+        yield f"Källor utan uppgifter om {year}: {', '.join(missing)}. Tal som bygger på dem saknas."
+    unanswered = [number for number, answer in answers.items() if not answer.answered]
+    if unanswered:
+        yield f"Frågor utan svar: {', '.join(unanswered)}."
+
+
+def _generated(project: Project, ledger: Ledger, data: Data) -> Mapping[str, Mapping[str, Any]]:
+    listed: list[Source] = list(data.sources.values())
+    return {
+        "book.sources": appendices.sources(listed),
+        "book.numbers": appendices.numbers(ledger),
+        "book.published": appendices.published(ledger, data),
+        "book.environment": appendices.environment(provenance.versions(project)),
+    }
+
+
+def _collect_figures(prepared: Prepared, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for figure in prepared.edition.ledger.figures.values():
+        notebook = figure.key.split(".", maxsplit=1)[0]
+        (folder / notebook).mkdir(exist_ok=True)
+        source = prepared.executed[notebook].folder / figure.svg
+        for path in (source, source.with_suffix(".png")):
+            shutil.copyfile(path, folder / notebook / path.name)
+
+
+def _collect_notebooks(prepared: Prepared, folder: Path) -> None:
+    folder.mkdir()
+    for name, executed in prepared.executed.items():
+        shutil.copyfile(executed.folder / f"{name}.ipynb", folder / f"{name}.ipynb")
+
+
+@contextmanager
+def _scratch(project: Project) -> Iterator[Path]:
+    """A folder to build in, on the same disk as what it will replace and below the root, where Typst may read."""
+    place = project.root / "_build"
+    place.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place, prefix=".building-") as folder:
+        yield Path(folder)
+
+
+def _swap(new: Path, place: Path) -> None:
+    """Put the folder `new` at `place`; what was there is removed only when the new one stands."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    shutil.move(new, place)
+    shutil.rmtree(old, ignore_errors=True)

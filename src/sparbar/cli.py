@@ -1,0 +1,234 @@
+"""The command `sparbar`: parse, call, print, exit code. 0 fine, 1 findings, 2 wrong use or wrong input."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from sparbar.config import YEAR_VARIABLE, report_year
+from sparbar.errors import InvalidProject, SparbarError
+from sparbar.paths import Project
+
+app = typer.Typer(
+    help="A reproducible annual report in which every number leads back to its code and its data rows.\n\n"
+    "Start with `sparbar status`, then `sparbar build`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+sources_app = typer.Typer(help="The data files: origin, age, hash, state.", invoke_without_command=True)
+app.add_typer(sources_app, name="sources")
+out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
+
+FORMATS = ("html", "pdf", "docx")
+
+
+class RendererName(str, Enum):
+    """Which program renders."""
+
+    embedded = "embedded"
+    quarto = "quarto"
+
+
+Year = Annotated[
+    int | None, typer.Option("--year", help=f"The report's year. Default: {YEAR_VARIABLE}, else report.yml.")
+]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many notebooks to run at once.")]
+DataFolder = Annotated[Path | None, typer.Option("--data", help="Read the data from this folder instead of data/.")]
+OutFolder = Annotated[Path | None, typer.Option("--out", help="Write to this folder instead of _build/.")]
+CORES = os.cpu_count() or 1
+
+
+@app.command()
+def build(
+    year: Year = None,
+    to: Annotated[str, typer.Option("--to", help="Formats, with commas between: html, pdf, docx.")] = "html,pdf",
+    renderer: Annotated[
+        RendererName, typer.Option("--renderer", help="embedded needs no Quarto.")
+    ] = RendererName.embedded,
+    jobs: Jobs = CORES,
+    data: DataFolder = None,
+    out_folder: OutFolder = None,
+) -> None:
+    """Run every notebook and render the whole book of one year.
+
+    The last build stays as it is until the new one is complete. Examples:
+
+    sparbar build
+
+    sparbar build --year 2023 --to html,pdf,docx
+    """
+    from sparbar import build as building
+    from sparbar.render.embedded import EmbeddedRenderer
+    from sparbar.render.quarto import QuartoRenderer
+
+    project = _project(data, out_folder)
+    which = EmbeddedRenderer() if renderer is RendererName.embedded else QuartoRenderer()
+    built = building.build(project, report_year(year, project), _formats(to), which, jobs, _say)
+    _print_ledger(built.approved, [(d.key, d.column, d.before, d.now) for d in built.differences])
+    for path in built.outputs:
+        out.print(f"[bold]{project.relative(path)}[/bold]")
+
+
+@app.command()
+def run(year: Year = None, jobs: Jobs = CORES, data: DataFolder = None, out_folder: OutFolder = None) -> None:
+    """Run the notebooks only: ledger and figures, and what Quarto's shortcodes read. Also Quarto's pre-render hook."""
+    from sparbar import build as building
+
+    project = _project(data, out_folder)
+    chosen = report_year(year, project)
+    prepared = building.run(project, chosen, jobs, _say)
+    ledger = prepared.edition.ledger
+    differences = building.ledger_differences(project, ledger)
+    approved = (project.ledger / f"{chosen}.csv").is_file()
+    _print_ledger(approved, [(d.key, d.column, d.before, d.now) for d in differences])
+    out.print(f"{len(ledger.numbers)} numbers, {len(ledger.figures)} figures, {len(ledger.tables)} tables for {chosen}")
+    out.print(f"[bold]{project.relative(project.edition(chosen) / 'ledger.json')}[/bold]")
+
+
+@app.command()
+def accept(year: Year = None, jobs: Jobs = CORES) -> None:
+    """Approve the numbers as they are now: run the notebooks and write ledger/<year>.csv, whose diff is the review."""
+    from sparbar import build as building
+
+    project = _project(None, None)
+    prepared = building.run(project, report_year(year, project), jobs, _say)
+    ledger = prepared.edition.ledger
+    path = project.ledger / f"{ledger.year}.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(ledger.to_csv(), encoding="utf-8", newline="\n")
+    out.print(f"{len(ledger.numbers)} numbers in [bold]{project.relative(path)}[/bold]: review its diff and commit it")
+
+
+@app.command()
+def status(year: Year = None) -> None:
+    """What the edition still lacks: questions without answers, sources without data. Exit code 1 while it does."""
+    from sparbar import status as reporting
+    from sparbar import tabulate
+
+    project = _project(None, None)
+    found = reporting.status(project, report_year(year, project), _today())
+    out.print(tabulate.questions(found))
+    out.print(tabulate.sources(found.sources, found.year))
+    out.print(tabulate.summary(found))
+    if not found.ready:
+        raise typer.Exit(1)
+
+
+@app.command("new-year")
+def new_year(year: Annotated[int, typer.Argument(help="The year of the new edition, such as 2025.")]) -> None:
+    """Prepare a new edition: an empty answer for each question. Nothing of another year is copied."""
+    from sparbar import new_year as editions
+
+    project = _project(None, None)
+    files = editions.prepare(project, report_year(year, project))
+    out.print(f"{len(files)} empty answers in [bold]{project.relative(files[0].parent)}[/bold]")
+    out.print(f"Next: put the year's rows into data/, `sparbar sources accept`, `sparbar build --year {year}`.")
+
+
+@sources_app.callback()
+def sources(context: typer.Context, year: Year = None) -> None:
+    """Each data file: origin, received, age, hash and state. Exit code 1 when one is changed or missing."""
+    if context.invoked_subcommand:
+        return
+    from sparbar import status as reporting
+    from sparbar import tabulate
+    from sparbar.load import read
+
+    project = _project(None, None)
+    chosen = report_year(year, project)
+    states = reporting.source_states(project, read(project)[0], chosen, _today())
+    out.print(tabulate.sources(states, chosen))
+    if any(item.state != "accepted" for item in states):
+        out.print("Look at the changes and take them over with `sparbar sources accept`.")
+        raise typer.Exit(1)
+
+
+@sources_app.command("accept")
+def sources_accept(
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all changed ones by default.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Take changed files over: validate all data, show the rows that came, went or changed, record hash and date."""
+    from sparbar import acceptance, tabulate
+
+    project = _project(None, None)
+    found = acceptance.changes(project, ids or [])
+    if not found:
+        out.print("No file has changed since it was accepted.")
+        return
+    for change in found:
+        out.print(tabulate.change(change))
+    if not yes and not typer.confirm("Take these files over?"):
+        out.print("Nothing was recorded.")
+        raise typer.Exit(1)
+    acceptance.accept(project, found, _today())
+    out.print(f"Recorded hash and date of {len(found)} files in [bold]{project.relative(project.sources)}[/bold]")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the return value is the exit code."""
+    try:
+        code = app(arguments, standalone_mode=False)
+    except SparbarError as error:
+        for finding in error.findings:
+            err.print(f"[red]error[/red] {_plain(str(finding))}")
+        err.print(f"{len(error.findings)} error(s). Nothing that was built before has been changed.")
+        return error.exit_code
+    except typer.TyperException as error:
+        error.show()
+        return error.exit_code
+    except FileNotFoundError as error:
+        err.print(f"[red]error[/red] {_plain(str(error))}")
+        return SparbarError.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def _project(data: Path | None, out_folder: Path | None) -> Project:
+    found = Project.find()
+    return Project.at(found.root, data or found.data, out_folder or found.build)
+
+
+def _formats(to: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(name.strip() for name in to.split(",") if name.strip()))
+    wrong = [name for name in chosen if name not in FORMATS]
+    if wrong or not chosen:
+        found = f"'{wrong[0]}'" if wrong else "no format"
+        raise InvalidProject.one("--to", found, f"one or more of {', '.join(FORMATS)}", "Write --to html,pdf.")
+    return chosen
+
+
+def _say(what: str, seconds: float) -> None:
+    out.print(f"[green]✓[/green] {_plain(what)} [dim]{seconds:.1f} s[/dim]")
+
+
+def _print_ledger(approved: bool, differences: list[tuple[str, str, str, str]]) -> None:
+    if not approved:
+        out.print("[yellow]No ledger of this year is approved yet: `sparbar accept` writes it.[/yellow]")
+    for key, column, before, now in differences[:20]:
+        out.print(
+            f"[yellow]differs[/yellow] {_plain(key)} {column}: {_plain(before) or '(none)'} → {_plain(now) or '(none)'}"
+        )
+    if len(differences) > 20:
+        out.print(f"[yellow]… and {len(differences) - 20} more differences[/yellow]")
+    if differences:
+        out.print("The ledger differs from the approved one. Approve it with `sparbar accept`.")
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

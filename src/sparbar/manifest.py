@@ -1,0 +1,46 @@
+"""manifest.json: the SHA-256 of everything that went into a build and of everything that came out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from sparbar import provenance
+from sparbar.paths import Project
+from sparbar.sources import digest
+
+FILE = "manifest.json"
+INPUTS = ("report.yml", "_quarto.yml", "requirements.lock", "*.qmd", "chapters/**/*", "notebooks/*", "_extensions/**/*")
+CODE = "**/*.*"
+
+
+def write(project: Project, folder: Path) -> None:
+    """Write the manifest of the build in `folder` into it."""
+    document = {
+        "inputs": dict(sorted({**_hashes(_inputs(project), project.root), **_data(project)}.items())),
+        "code": _hashes(_code(), Path(__file__).parent),
+        "environment": dict(provenance.versions(project)),
+        "outputs": _hashes(sorted(path for path in folder.rglob("*") if path.is_file()), folder),
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _inputs(project: Project) -> Iterator[Path]:
+    for pattern in INPUTS:
+        yield from sorted(path for path in project.root.glob(pattern) if path.is_file())
+
+
+def _data(project: Project) -> Mapping[str, str]:
+    paths = sorted(path for path in project.data.rglob("*") if path.is_file())
+    return {f"data/{name}": value for name, value in _hashes(paths, project.data).items()}
+
+
+def _code() -> Iterator[Path]:
+    package = Path(__file__).parent
+    yield from sorted(path for path in package.glob(CODE) if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _hashes(paths: Iterable[Path], root: Path) -> dict[str, str]:
+    return {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in paths}

@@ -1,0 +1,111 @@
+"""How ready an edition is: per question what is answered and cited, per source what it covers and how old it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sparbar import sources
+from sparbar.answers import Answer, questions, read_answers
+from sparbar.chapters import read_book
+from sparbar.load import Data, read
+from sparbar.paths import Project
+from sparbar.schemas import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionStatus:
+    """One question: whether it is answered, in how many words, and how many numbers the answer cites."""
+
+    number: str
+    heading: str
+    answered: bool
+    words: int
+    cited: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """One source for one year. state: accepted, changed, missing. coverage: full, part or none of the year."""
+
+    id: str
+    file: str
+    received: dt.date
+    age_days: int
+    sha256: str
+    state: str
+    coverage: str
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole of an edition. uncited: fakta_id of the year's reported facts that no chapter or answer cites."""
+
+    year: int
+    questions: tuple[QuestionStatus, ...]
+    sources: tuple[SourceStatus, ...]
+    uncited: tuple[str, ...]
+    findings: int
+
+    @property
+    def ready(self) -> bool:
+        """Every question answered, every source accepted and covering the whole year, no finding in the data."""
+        answered = all(question.answered for question in self.questions)
+        complete = all(item.state == "accepted" and item.coverage == "full" for item in self.sources)
+        return answered and complete and not self.findings
+
+
+def status(project: Project, year: int, today: dt.date) -> Status:
+    """The status of the edition of `year`; raises InvalidData when sources.yml or the form cannot be read at all."""
+    data, findings = read(project)
+    answers = read_answers(project, questions(data, year), year)
+    return Status(
+        year,
+        tuple(_question(answer) for answer in answers.values()),
+        source_states(project, data, year, today),
+        _uncited(project, data, answers, year),
+        len(findings),
+    )
+
+
+def source_states(project: Project, data: Data, year: int, today: dt.date) -> tuple[SourceStatus, ...]:
+    """Each source's state and how much of `year` it covers."""
+    return tuple(
+        SourceStatus(
+            checked.source.id,
+            checked.source.file,
+            checked.source.received,
+            (today - checked.source.received).days,
+            checked.sha256,
+            checked.state,
+            _coverage(data, checked, year),
+            checked.source.synthetic,
+        )
+        for checked in sources.check(project).values()
+    )
+
+
+def _coverage(data: Data, checked: sources.Checked, year: int) -> str:
+    table = checked.source.id
+    if table not in data.frames or not TABLES[table].dated:
+        return "full" if checked.state != "missing" else "none"
+    if not data.covers(table, year):
+        return "none"
+    return "full" if checked.source.received > dt.date(year, 12, 31) else "part"
+
+
+def _question(answer: Answer) -> QuestionStatus:
+    cited = sum(shortcode.name == "tal" for shortcode in answer.shortcodes())
+    question = answer.question
+    return QuestionStatus(question.number, question.heading, answer.answered, answer.words(), cited)
+
+
+def _uncited(project: Project, data: Data, answers: Mapping[str, Answer], year: int) -> tuple[str, ...]:
+    cited = {s.arguments[0] for a in answers.values() for s in a.shortcodes() if s.name == "tal" and s.arguments}
+    for chapter in read_book(project).chapters:
+        cited |= {s.arguments[0] for s in chapter.shortcodes() if s.name == "tal" and s.arguments}
+    names = {key.split(".", 1)[-1] for key in cited}
+    facts = data.frames["resultat"]
+    return tuple(fact for fact in facts.fakta_id[facts.ar == year] if fact not in names)

@@ -1,0 +1,61 @@
+"""The tables that notebooks recorded, with every number put into words. The generated ones are in appendices.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from sparbar import citations, formatting
+from sparbar.ledger import Ledger
+from sparbar.numbers import Number
+from sparbar.records import Cell, Column, Table
+
+UNEVEN = "Avrundade delar summerar inte exakt till den avrundade summan."
+Json = Mapping[str, Any]
+
+
+def recorded(ledger: Ledger) -> dict[str, Json]:
+    """The notebooks' tables, by key."""
+    return {key: _table(table, ledger.numbers) for key, table in ledger.tables.items()}
+
+
+def _table(table: Table, numbers: Mapping[str, Number]) -> Json:
+    heads = [{"text": table.head, "align": "left"}]
+    heads += [{"text": column.head, "align": "right" if column.form else "left"} for column in table.columns]
+    rows = [
+        {
+            "header": row.header,
+            "total": row.total,
+            "cells": [_cell(cell, column, numbers) for cell, column in zip(row.cells, table.columns, strict=True)],
+        }
+        for row in table.rows
+    ]
+    notes = [UNEVEN] if any(_uneven(table, place, numbers) for place in range(len(table.columns))) else []
+    return {"columns": heads, "rows": rows, "notes": [*notes, table.source]}
+
+
+def _cell(cell: Cell, column: Column, numbers: Mapping[str, Number]) -> Json:
+    if not cell.key:
+        return {"text": cell.text}
+    number = numbers[cell.key]
+    text = formatting.bare(number, cell.form or column.form, column.decimals, citations.siblings(number, numbers))
+    return {"text": text, "key": number.key, "missing": number.value is None}
+
+
+def _uneven(table: Table, place: int, numbers: Mapping[str, Number]) -> bool:
+    """Whether the printed parts of a column do not add up to its printed total."""
+    column = table.columns[place]
+    printed = [(_printed(row.cells[place], column, numbers), row.total) for row in table.rows]
+    totals = [value for value, total in printed if total and value is not None]
+    parts = [value for value, total in printed if not total and value is not None]
+    return len(totals) == 1 and len(parts) > 1 and sum(parts) != totals[0]
+
+
+def _printed(cell: Cell, column: Column, numbers: Mapping[str, Number]) -> Decimal | None:
+    if not cell.key or numbers[cell.key].value is None:
+        return None
+    number = numbers[cell.key]
+    form = cell.form or column.form
+    places = formatting.decimals_of(number, form) if column.decimals is None else column.decimals
+    return formatting.scaled(number, form, places, citations.siblings(number, numbers))
