@@ -115,10 +115,13 @@ function handlers.tabell(args, _, _, _, context)
   return blocks
 end
 
-function handlers.notis(_, _, _, _, context)
+-- `notis` says what holds for every page (draft, synthetic data), `notis brister` what the edition lacks.
+function handlers.notis(args, _, _, _, context)
   only_alone("notis", context)
-  local notices = book().notices or {}
-  return #notices == 0 and pandoc.Blocks {} or pandoc.Blocks { paragraphs(notices, "notis") }
+  local asked = argument(args, 1)
+  if asked ~= "" and asked ~= "brister" then stop("notis " .. asked, "notis, or notis brister") end
+  local notices = asked == "brister" and book().shortcomings or book().notices
+  return #(notices or {}) == 0 and pandoc.Blocks {} or pandoc.Blocks { paragraphs(notices, "notis") }
 end
 
 function handlers.svar(args, _, _, _, context)

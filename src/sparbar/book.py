@@ -48,9 +48,8 @@ class Edition:
         path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
     def check(self) -> None:
-        """Every shortcode names something there is, every question has one place; raises InvalidProject otherwise."""
+        """Every shortcode names something there is; raises InvalidProject otherwise."""
         findings = [finding for chapter in self.book.chapters for finding in self._chapter_findings(chapter)]
-        findings += self._question_findings()
         if findings:
             raise InvalidProject(findings)
 
@@ -104,13 +103,6 @@ class Edition:
             "svar": list(self.answers),
         }
 
-    def _question_findings(self) -> Iterator[Finding]:
-        asked = [s.arguments[0] for c in self.book.chapters for s in c.shortcodes() if s.name == "svar" and s.arguments]
-        for number, answer in self.answers.items():
-            if asked.count(number) != 1:
-                found = f"question {number} ({answer.question.heading}) in {asked.count(number)} places"
-                yield Finding("chapters", found, "one place", f"Put {{{{< svar {number} >}}}} into one chapter.")
-
     def _citations(self) -> Mapping[str, Mapping[str, Any]]:
         cited = [s for chapter in self.book.chapters for s in chapter.shortcodes()]
         cited += [s for answer in self.answers.values() for s in answer.shortcodes()]
@@ -124,6 +116,23 @@ class Edition:
             }
             for shortcode in sorted((s for s in cited if s.name == "tal"), key=lambda s: s.canonical)
         }
+
+
+def check_questions(book: Book, answers: Mapping[str, Answer]) -> None:
+    """Every question of the form has one place in the book; raises InvalidProject otherwise."""
+    asked = [s.arguments[0] for c in book.chapters for s in c.shortcodes() if s.name == "svar" and s.arguments]
+    findings = [
+        Finding(
+            "chapters",
+            f"question {number} ({answer.question.heading}) in {asked.count(number)} places",
+            "one place",
+            f"Put {{{{< svar {number} >}}}} into one chapter.",
+        )
+        for number, answer in answers.items()
+        if asked.count(number) != 1
+    ]
+    if findings:
+        raise InvalidProject(findings)
 
 
 def _figure(figure: Figure, folder: str) -> Mapping[str, Any]:

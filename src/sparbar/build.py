@@ -13,7 +13,7 @@ from typing import Any
 
 from sparbar import appendices, manifest, notebooks, provenance, render
 from sparbar.answers import Answer, questions, read_answers
-from sparbar.book import Edition
+from sparbar.book import Edition, check_questions
 from sparbar.chapters import read_book
 from sparbar.config import Report, read_report
 from sparbar.ledger import Difference, Ledger, compare
@@ -49,6 +49,7 @@ def prepare(project: Project, year: int, work: Path, jobs: int, say: Say) -> Pre
     report, book = read_report(project), read_book(project)
     data = load(project)
     answers = read_answers(project, questions(data, year), year)
+    check_questions(book, answers)
     executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say)
     ledger = Ledger.merge(year, [run.record for run in executed.values()])
     about = _about(project, report, data, answers, year)
@@ -129,15 +130,21 @@ def _about(project: Project, report: Report, data: Data, answers: Mapping[str, A
         "lang": report.language,
         "date": provenance.day(project),
         "draft": True,
-        "notices": list(_notices(data, answers, year)),
+        "notices": list(_notices(data)),
+        "shortcomings": list(_shortcomings(data, answers, year)),
     }
 
 
-def _notices(data: Data, answers: Mapping[str, Answer], year: int) -> Iterator[str]:
+def _notices(data: Data) -> Iterator[str]:
+    """What every page says: that it is a draft, and that it rests on synthetic data."""
     yield "Utkast. Rapporten är inte publicerad."
     synthetic = dict.fromkeys(source.title for source in data.sources.values() if source.synthetic)
     if synthetic:
         yield f"Syntetiska exempeldata: {', '.join(synthetic)}. Belopp och antal som bygger på dem är inte verkliga."
+
+
+def _shortcomings(data: Data, answers: Mapping[str, Answer], year: int) -> Iterator[str]:
+    """What the edition lacks."""
     missing = sorted(
         source.file for table, source in data.sources.items() if table in data.frames and not data.covers(table, year)
     )

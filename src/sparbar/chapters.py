@@ -55,15 +55,6 @@ class Book:
         """Every notebook that a chapter names, once, in reading order."""
         return tuple(dict.fromkeys(name for chapter in self.chapters for name in chapter.notebooks))
 
-    def where_asked(self) -> dict[str, tuple[Chapter, Shortcode]]:
-        """Question → the chapter and shortcode that asks for its answer."""
-        return {
-            shortcode.arguments[0]: (chapter, shortcode)
-            for chapter in self.chapters
-            for shortcode in chapter.shortcodes()
-            if shortcode.name == "svar" and shortcode.arguments
-        }
-
 
 def read_book(project: Project) -> Book:
     """The book as _quarto.yml lists it; raises InvalidProject with all that is missing or malformed."""

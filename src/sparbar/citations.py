@@ -15,7 +15,8 @@ from sparbar import formatting
 from sparbar.numbers import Number
 
 SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}", re.DOTALL)
-OPTIONS = {"form", "decimaler", "precision", "genus", "av", "versal"}
+OPTIONS = {"form", "decimaler", "precision", "genus", "av", "versal", "noll"}
+NO = {"inga", "inget", "ingen"}
 
 
 class BadCitation(ValueError):
@@ -82,6 +83,10 @@ def _formatted(number: Number, cited: Shortcode, numbers: Mapping[str, Number]) 
     options = cited.options
     form = options.get("form", formatting.default_form(number))
     common = options.get("genus") == "n"
+    if "noll" in options and options["noll"] not in NO:
+        raise BadCitation(f"noll={options['noll']}", f"one of {', '.join(sorted(NO))}")
+    if number.value == 0 and "noll" in options:
+        return options["noll"]
     if form in formatting.SCALES:
         return _scaled(number, form, options, numbers)
     if form not in formatting.FORMS:

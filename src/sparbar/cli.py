@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +30,7 @@ out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highli
 FORMATS = ("html", "pdf", "docx")
 
 
-class RendererName(str, Enum):
+class RendererName(StrEnum):
     """Which program renders."""
 
     embedded = "embedded"
@@ -43,6 +43,7 @@ Year = Annotated[
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many notebooks to run at once.")]
 DataFolder = Annotated[Path | None, typer.Option("--data", help="Read the data from this folder instead of data/.")]
 OutFolder = Annotated[Path | None, typer.Option("--out", help="Write to this folder instead of _build/.")]
+RendererOption = Annotated[RendererName, typer.Option("--renderer", help="embedded needs no Quarto.")]
 CORES = os.cpu_count() or 1
 
 
@@ -176,19 +177,18 @@ def sources_accept(
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the return value is the exit code."""
     try:
-        code = app(arguments, standalone_mode=False)
+        app(arguments)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
     except SparbarError as error:
         for finding in error.findings:
             err.print(f"[red]error[/red] {_plain(str(finding))}")
         err.print(f"{len(error.findings)} error(s). Nothing that was built before has been changed.")
         return error.exit_code
-    except typer.TyperException as error:
-        error.show()
-        return error.exit_code
     except FileNotFoundError as error:
         err.print(f"[red]error[/red] {_plain(str(error))}")
         return SparbarError.exit_code
-    return code if isinstance(code, int) else 0
+    return 0
 
 
 def _plain(text: str) -> str:

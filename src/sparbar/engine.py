@@ -32,7 +32,12 @@ class Engine(NBClientEngine):  # type: ignore[misc]
     ) -> Any:
         """Run the notebook; raises what papermill's own engine raises."""
         client = PapermillNotebookClient(
-            nb_man, timeout=execution_timeout, startup_timeout=start_timeout, kernel_name=kernel_name, log=logger
+            nb_man,
+            timeout=execution_timeout,
+            startup_timeout=start_timeout,
+            kernel_name=kernel_name,
+            log=logger,
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],
         )
         return client.execute(env={**os.environ, **environment})
 

@@ -93,7 +93,7 @@ def mismatches(project: Project, checked: Mapping[str, Checked]) -> list[Finding
     for item in checked.values():
         where = project.relative(item.path)
         if item.state == "missing":
-            findings.append(Finding(where, "no such file", f"the file of source {item.source.id}", ACCEPT))
+            findings.append(Finding(where, "no such file", f"the file of source {item.source.id}", "Restore it."))
         elif item.state == "changed":
             found, expected = f"SHA-256 {item.sha256[:12]}…", f"{item.source.sha256[:12]}… as accepted"
             findings.append(Finding(where, found, f"{expected} on {item.source.received}", ACCEPT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
@@ -24,6 +25,7 @@ from sparbar.charts.chart import (
 from sparbar.numbers import Number
 
 LABELS, RIGHT = 0.30, 0.90
+LABEL_CHARACTERS = 28
 ROW = 0.34
 
 
@@ -86,7 +88,7 @@ def stacked_bars(
 def _rows(axes: Axes, labels: Sequence[str]) -> None:
     axes.set_position((LABELS, 0.0, RIGHT - LABELS, 1.0))
     axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.set_yticks(range(len(labels)), labels)
+    axes.set_yticks(range(len(labels)), [textwrap.fill(label, LABEL_CHARACTERS) for label in labels])
     axes.axvline(0, color=QUIET, linewidth=0.8)
     axes.spines["left"].set_visible(False)
 

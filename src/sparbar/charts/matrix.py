@@ -27,7 +27,7 @@ from sparbar.charts.chart import (
 from sparbar.numbers import Number
 
 LABELS, COUNTS = 0.29, 0.09
-LABEL_CHARACTERS, HEAD_CHARACTERS = 32, 12
+LABEL_CHARACTERS, HEAD_CHARACTERS = 29, 12
 ROW, LINE = 0.3, 0.155
 CHARACTER = 0.068
 
@@ -66,7 +66,7 @@ def matrix(rows: Sequence[MatrixRow], columns: Sequence[str], edge: Edge, write:
         axes.set_xlim(0, max(1, len(columns)))
         axes.set_ylim(sum(heights) + foot, 0)
         axes.set_axis_off()
-        _heads(axes, columns, edge.right, wide)
+        _heads(axes, columns, edge.right if rows else "", wide)
         top, most = 0.0, largest([cell for row in rows for cell in row.cells if isinstance(cell, Number)])
         for row, height in zip(rows, heights, strict=False):
             _row(axes, row, top, height, most, write)

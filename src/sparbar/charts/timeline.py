@@ -124,19 +124,18 @@ def _span(axes: Axes, span: Span, top: float, year: int) -> None:
     box = Rectangle((start, middle - 0.055), end - start, 0.11, facecolor=DARK, linewidth=0)
     box.set_gid(f"rad:insatser:{span.row}")
     axes.add_patch(box)
-    for number, (when, words) in enumerate(sorted(span.events), start=1):
-        more = number < len(span.events)
-        _event(axes, sum(moment(when)) / 2, middle, middle + EVENT * number, words, more)
+    for number, (when, words) in enumerate(sorted(span.events, reverse=True), start=1):
+        _event(axes, sum(moment(when)) / 2, middle, middle + EVENT * number, words)
 
 
-def _event(axes: Axes, at: float, bar: float, line: float, words: str, more: bool) -> None:
-    """A point on the bar and, below it, its words at its right, or at its left where there is no room.
+def _event(axes: Axes, at: float, bar: float, line: float, words: str) -> None:
+    """A point on the bar and, below it, its words: at its right, or at its left where there is no room.
 
-    more: a later event follows, whose line down from the bar the words avoid by standing at the left if they can.
+    The latest event has the uppermost line, so that the lines down from earlier points pass to the left of its words.
     """
     first, last = axes.get_xlim()
     needed = (CHARACTER * len(words) + 0.1) * (last - first) / ((RIGHT - LABELS) * WIDTH)
-    right = at - first < needed if more else last - at > needed
+    right = last - at > needed
     axes.plot([at, at], [bar, line + 0.02], color=QUIET, linewidth=0.7, zorder=2)
     axes.plot([at], [bar], marker="D", markersize=5.5, color=GROUND, markeredgecolor=INK, zorder=3)
     axes.annotate(
