@@ -19,7 +19,8 @@ def grants(data: Data) -> pd.DataFrame:
 def granted_in(data: Data, year: int) -> pd.DataFrame:
     """The decisions to grant that are dated in `year`."""
     every = grants(data)
-    return every[every["beslutsdatum"].dt.year == year]
+    dated: pd.Series[bool] = every["beslutsdatum"].dt.year == year
+    return every[dated]
 
 
 def first_grants(data: Data) -> pd.DataFrame:
@@ -30,7 +31,8 @@ def first_grants(data: Data) -> pd.DataFrame:
 
 def cohorts(data: Data) -> pd.Series:
     """arende_id → the year of the case's first decision to grant."""
-    return first_grants(data).set_index("arende_id")["beslutsdatum"].dt.year
+    years: pd.Series[int] = first_grants(data).set_index("arende_id")["beslutsdatum"].dt.year
+    return years
 
 
 def new_cases(data: Data, support: str, year: int) -> pd.DataFrame:
