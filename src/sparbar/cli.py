@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -228,7 +227,3 @@ def _print_ledger(approved: bool, differences: list[tuple[str, str, str, str]]) 
 
 def _today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -145,8 +145,11 @@ def _mark(axes: Axes, marked: bool, x: float, y: float) -> None:
 
 
 def _number(axes: Axes, number: Number, x: float, y: float, most: float, write: Write) -> None:
-    """A number on a shade that deepens with it; nothing but a small circle for zero."""
-    if not value(number):
+    """A number on a shade that deepens with it; a small circle for zero, and a dash for what is not known."""
+    if number.value is None:
+        _count(axes, number, x, y, write, QUIET, "normal")
+        return
+    if not number.value:
         _mark(axes, False, x, y)
         return
     part = value(number) / most

@@ -5,6 +5,7 @@ A start or end that is not stated is drawn as a dashed arrow out of the picture,
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +17,10 @@ from matplotlib.patches import Rectangle
 from sparbar.charts.chart import DARK, GROUND, INK, PALE, QUIET, WIDTH, Chart, canvas, say_unknown
 
 LABELS, RIGHT = 0.28, 0.985
-LABEL_CHARACTERS = 27
+LABEL_CHARACTERS = 26
 KEY, YEARS = 0.26, 0.24
 BAR, EVENT, GAP, LABEL_LINE = 0.2, 0.165, 0.1, 0.155
-CHARACTER = 0.063
+CHARACTER = 0.059
 MOST_YEAR_LABELS = 10
 
 
@@ -51,6 +52,17 @@ class Span:
         end = moment(self.end)[1] if self.end else year + 1.0
         start = moment(self.start)[0] if self.start else min(float(year), end - 1)
         return start, max(end, start + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A point in time and its words, which reach from `left` to `end`, in years; right: they stand at its right."""
+
+    at: float
+    words: str
+    right: bool
+    left: float
+    end: float
 
 
 def timeline(spans: Sequence[Span], year: int) -> Chart:
@@ -124,23 +136,42 @@ def _span(axes: Axes, span: Span, top: float, year: int) -> None:
     box = Rectangle((start, middle - 0.055), end - start, 0.11, facecolor=DARK, linewidth=0)
     box.set_gid(f"rad:insatser:{span.row}")
     axes.add_patch(box)
-    for number, (when, words) in enumerate(sorted(span.events, reverse=True), start=1):
-        _event(axes, sum(moment(when)) / 2, middle, middle + EVENT * number, words)
+    for number, event in enumerate(_arranged(span.events, first, last), start=1):
+        _event(axes, event, middle, middle + EVENT * number)
 
 
-def _event(axes: Axes, at: float, bar: float, line: float, words: str) -> None:
-    """A point on the bar and, below it, its words: at its right, or at its left where there is no room.
+def _arranged(events: Sequence[tuple[str, str]], first: float, last: float) -> list[_Event]:
+    """The events from the uppermost line down, their words to the right or left, with the fewest collisions.
 
-    The latest event has the uppermost line, so that the lines down from earlier points pass to the left of its words.
+    A collision: words that run out of the picture, or through the line down from the point of an event below.
     """
-    first, last = axes.get_xlim()
-    needed = (CHARACTER * len(words) + 0.1) * (last - first) / ((RIGHT - LABELS) * WIDTH)
-    right = last - at > needed
+    width = (last - first) / ((RIGHT - LABELS) * WIDTH)
+    latest_first = sorted(events, reverse=True)
+    arrangements = []
+    for order in (latest_first, latest_first[::-1]):
+        for sides in itertools.product((True, False), repeat=len(order)):
+            arranged = []
+            for (when, words), right in zip(order, sides, strict=True):
+                at, length = sum(moment(when)) / 2, (CHARACTER * len(words) + 0.1) * width
+                arranged.append(_Event(at, words, right, at if right else at - length, at + length if right else at))
+            arrangements.append(arranged)
+    return min(arrangements, key=lambda arranged: _collisions(arranged, first, last))
+
+
+def _collisions(arranged: Sequence[_Event], first: float, last: float) -> int:
+    outside = sum(event.left < first or event.end > last for event in arranged)
+    through = sum(above.left < below.at < above.end for above, below in itertools.combinations(arranged, 2))
+    return outside + through
+
+
+def _event(axes: Axes, event: _Event, bar: float, line: float) -> None:
+    """A point on the bar and its words on a line below it."""
+    at = event.at
     axes.plot([at, at], [bar, line + 0.02], color=QUIET, linewidth=0.7, zorder=2)
     axes.plot([at], [bar], marker="D", markersize=5.5, color=GROUND, markeredgecolor=INK, zorder=3)
     axes.annotate(
-        words, (at, line), (4 if right else -4, 0), textcoords="offset points",
-        ha="left" if right else "right", va="center", fontsize=7.5, color=INK, annotation_clip=False, zorder=4,
+        event.words, (at, line), (4 if event.right else -4, 0), textcoords="offset points",
+        ha="left" if event.right else "right", va="center", fontsize=7.5, color=INK, annotation_clip=False, zorder=4,
     )  # fmt: skip
 
 
