@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -53,6 +54,6 @@ def report_year(given: int | None = None, project: Project | None = None) -> int
     if given is None and not variable:
         return read_report(project or Project.find()).year
     where, text = ("--year", str(given)) if given is not None else (YEAR_VARIABLE, str(variable))
-    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+    if not re.fullmatch("[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
         raise InvalidProject.one(where, f"'{text}'", f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Write four digits.")
     return int(text)
