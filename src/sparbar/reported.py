@@ -130,5 +130,5 @@ def basis_in_words(codes: str) -> str:
 
 def unit_in_words(unit: str, precision: str) -> str:
     """`timmar`, `timmar (mer än)`; nothing for what states no number."""
-    known = "" if unit == NO_NUMBER else {"SEK": "kronor"}.get(unit, unit)
+    known = "" if unit == NO_NUMBER else {"SEK": "miljoner kronor"}.get(unit, unit)
     return f"{known} ({PRECISIONS[precision]})" if PRECISIONS[precision] else known

@@ -20,7 +20,7 @@ LABELS, RIGHT = 0.28, 0.985
 LABEL_CHARACTERS = 26
 KEY, YEARS = 0.26, 0.24
 BAR, EVENT, GAP, LABEL_LINE = 0.2, 0.165, 0.1, 0.155
-CHARACTER = 0.059
+CHARACTER = 0.056
 MOST_YEAR_LABELS = 10
 
 
@@ -141,9 +141,9 @@ def _span(axes: Axes, span: Span, top: float, year: int) -> None:
 
 
 def _arranged(events: Sequence[tuple[str, str]], first: float, last: float) -> list[_Event]:
-    """The events from the uppermost line down, their words to the right or left, with the fewest collisions.
+    """The events from the uppermost line down, their words to the right or left, inside the picture if they can be.
 
-    A collision: words that run out of the picture, or through the line down from the point of an event below.
+    Then as few as possible run across the line down from the point of an event below.
     """
     width = (last - first) / ((RIGHT - LABELS) * WIDTH)
     latest_first = sorted(events, reverse=True)
@@ -161,7 +161,7 @@ def _arranged(events: Sequence[tuple[str, str]], first: float, last: float) -> l
 def _collisions(arranged: Sequence[_Event], first: float, last: float) -> int:
     outside = sum(event.left < first or event.end > last for event in arranged)
     through = sum(above.left < below.at < above.end for above, below in itertools.combinations(arranged, 2))
-    return outside + through
+    return len(arranged) ** 2 * outside + through
 
 
 def _event(axes: Axes, event: _Event, bar: float, line: float) -> None:
