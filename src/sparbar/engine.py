@@ -37,7 +37,7 @@ class Engine(NBClientEngine):  # type: ignore[misc]
             startup_timeout=start_timeout,
             kernel_name=kernel_name,
             log=logger,
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
         return client.execute(env={**os.environ, **environment})
 

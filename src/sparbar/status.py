@@ -31,6 +31,7 @@ class SourceStatus:
 
     id: str
     file: str
+    origin: str
     received: dt.date
     age_days: int
     sha256: str
@@ -76,6 +77,7 @@ def source_states(project: Project, data: Data, year: int, today: dt.date) -> tu
         SourceStatus(
             checked.source.id,
             checked.source.file,
+            f"{checked.source.title}, {checked.source.producer}",
             checked.source.received,
             (today - checked.source.received).days,
             checked.sha256,

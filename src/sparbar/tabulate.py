@@ -25,16 +25,16 @@ def questions(status: Status) -> Table:
 
 
 def sources(states: Sequence[SourceStatus], year: int) -> Table:
-    """One line per source."""
+    """One row per source: its file under its id, where it comes from, when it was received, its hash and state."""
     table = Table(title=f"Sources for {year}", title_justify="left")
-    for head in ("id", "file", "received", "age", "SHA-256", "state", f"rows of {year}", "synthetic"):
-        table.add_column(head, justify="right" if head == "age" else "left")
-    coverage = {"full": "yes", "part": "[yellow]in part[/yellow]", "none": "[red]none[/red]"}
+    for head in ("id, file", "origin", "received, age", "SHA-256", "state"):
+        table.add_column(head, overflow="fold")
+    coverage = {"full": "", "part": f", [yellow]{year} in part[/yellow]", "none": f", [red]no rows of {year}[/red]"}
     for item in states:
         state = item.state if item.state == "accepted" else f"[red]{item.state}[/red]"
-        age, mark = f"{item.age_days} days", "yes" if item.synthetic else "no"
-        received, hash_start = item.received.isoformat(), item.sha256[:12]
-        table.add_row(item.id, item.file, received, age, hash_start, state, coverage[item.coverage], mark)
+        state += coverage[item.coverage] + (", synthetic" if item.synthetic else "")
+        received = f"{item.received.isoformat()}\n{item.age_days} days"
+        table.add_row(f"{item.id}\n[dim]{item.file}[/dim]", item.origin, received, item.sha256[:12], state)
     return table
 
 
