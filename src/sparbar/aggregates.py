@@ -21,12 +21,22 @@ def evaluate(frame: pd.DataFrame, expression: str) -> list[Exact]:
     Raises ValueError on an unknown column, a missing value or a float: money is never a float.
     """
     names = [name.strip() for name in expression.split("*")]
-    unknown = [name for name in names if name not in frame.columns]
-    if unknown:
-        raise ValueError(f"no column {unknown[0]}; there are {', '.join(map(str, frame.columns))}")
-    factors = [_exact(frame[name], name) for name in names]
+    factors = [_exact(_column(frame, name), name) for name in names]
     with localcontext(EXACTLY):
         return [functools.reduce(operator.mul, row) for row in zip(*factors, strict=True)]
+
+
+def _column(frame: pd.DataFrame, name: str) -> pd.Series:
+    if name not in frame.columns:
+        raise ValueError(f"no column {name}; there are {', '.join(map(str, frame.columns))}")
+    return frame[name]
+
+
+def _different(column: pd.Series, name: str) -> int:
+    """How many different values there are; a missing one is none that can be counted."""
+    if column.hasnans:
+        raise ValueError(f"column {name} holds a missing value, not one to count")
+    return int(column.nunique())
 
 
 def _exact(column: pd.Series, name: str) -> list[Exact]:
@@ -45,9 +55,12 @@ def total(values: Sequence[Exact]) -> Exact:
 
 
 def compute(frame: pd.DataFrame, expression: str, aggregate: Aggregate) -> Exact | None:
-    """The aggregate over the rows of `frame`; the minimum and maximum of no rows are None."""
+    """The aggregate over the rows of `frame`; the minimum and maximum of no rows are None.
+
+    Raises ValueError as evaluate does.
+    """
     if aggregate == "count":
-        return int(frame[expression].nunique(dropna=False))
+        return _different(_column(frame, expression), expression)
     values = evaluate(frame, expression)
     if aggregate == "sum":
         return total(values)

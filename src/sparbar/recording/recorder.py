@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,8 @@ from sparbar.charts.chart import Chart, finish
 from sparbar.charts.save import save
 from sparbar.load import Data
 from sparbar.numbers import Number
-from sparbar.recording.numbers_recorder import NumbersRecorder
+from sparbar.recording.from_numbers import FromNumbers
+from sparbar.recording.from_rows import FromRows
 from sparbar.records import Cell, Column, Figure, Record, Row, Table
 
 OUTPUT = "SPARBAR_RECORD"
@@ -21,7 +22,7 @@ SYNTHETIC = "Syntetiska exempeldata"
 MISSING = "Uppgift saknas"
 
 
-class Recorder(NumbersRecorder):
+class Recorder(FromRows, FromNumbers):
     """Records what a notebook publishes: numbers first, then figures and tables made of them.
 
     Files go to the folder in SPARBAR_RECORD, else to _build/by-hand/<year>/<notebook>.
@@ -36,10 +37,7 @@ class Recorder(NumbersRecorder):
 
     def text(self, template: str) -> str:
         """`template` with its `{{< tal … >}}` citations filled in."""
-        try:
-            return citations.fill(template, self.numbers)
-        except citations.BadCitation as error:
-            self._refuse("text", error.found, error.expected, "Correct the citation.")
+        return self._filled("text", template)
 
     def cite(self, name: str, **options: str) -> str:
         """The citation of this notebook's number `name`, for titles and alt texts."""
@@ -59,7 +57,10 @@ class Recorder(NumbersRecorder):
         """
         key = self._new_key(name, self._figures)
         source = " ".join((f"{note}." if note else "", self._source_line(chart.numbers, tables))).strip()
-        shown, described = self._unknown_texts(chart, tables) or (self.text(title), self.text(alt))
+        shown, described = self._unknown_texts(chart, tables) or (
+            self._filled(f"{name}, title", title),
+            self._filled(f"{name}, alt", alt),
+        )
         finish(chart, shown, source)
         save(chart, self.folder / f"{name}.svg", key)
         numbers = tuple(number.key for number in chart.numbers)
@@ -81,11 +82,7 @@ class Recorder(NumbersRecorder):
         """
         key = self._new_key(name, self._tables)
         body = tuple(rows) or (text_row(MISSING, *("–" for _ in columns)),)
-        for row in body:
-            if len(row.cells) != len(columns):
-                found = f"{len(row.cells)} cells in row {row.header}"
-                self._refuse(name, found, f"{len(columns)}", "Give each column a cell.")
-        cited = [citations.lookup(cell.key, self.numbers) for row in body for cell in row.cells if cell.key]
+        cited = [number for row in body for number in self._numbers_in(name, row, columns)]
         source = " ".join((f"{note}." if note else "", self._source_line(cited, tables))).strip()
         self._tables[key] = Table(key, head, tuple(columns), body, source)
 
@@ -103,6 +100,30 @@ class Recorder(NumbersRecorder):
         found, expected = (value.item() if isinstance(value, np.generic) else value for value in (found, expected))
         if found != expected:
             self._refuse(what, str(found), str(expected), "Look for lost or repeated rows in the cells above.")
+
+    def _filled(self, where: str, template: str) -> str:
+        try:
+            return citations.fill(template, self.numbers)
+        except citations.BadCitation as error:
+            self._refuse(where, error.found, error.expected, "Correct the citation.")
+
+    def _numbers_in(self, name: str, row: Row, columns: Sequence[Column]) -> Iterator[Number]:
+        """The numbers that the row's cells cite; refuses a row of another width, and what cannot be printed there."""
+        where = f"{name}, row {row.header}"
+        if len(row.cells) != len(columns):
+            self._refuse(where, f"{len(row.cells)} cells", str(len(columns)), "Give each column a cell.")
+        for cell, column in zip(row.cells, columns, strict=True):
+            if not cell.key:
+                continue
+            try:
+                number = citations.lookup(cell.key, self.numbers)
+            except citations.BadCitation as error:
+                self._refuse(where, error.found, error.expected, "Correct the cell's key.")
+            form = cell.form or column.form
+            if form not in formatting.SCALES or formatting.UNITS.get(form, number.unit) != number.unit:
+                found, expected = f"the form '{form}' for {number.unit}", "a form of that unit, with digits"
+                self._refuse(f"{where}, column {column.head}", found, expected, "Correct the form of column or cell.")
+            yield number
 
     def _unknown_texts(self, chart: Chart, tables: Sequence[str]) -> tuple[str, str] | None:
         """Title and alt text of a chart with nothing in it, or none of whose numbers is known."""
