@@ -1,0 +1,96 @@
+"""Timelines: where a bar begins and ends, what is open, how words are kept apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sparbar import charts
+from sparbar.charts.save import save
+from sparbar.charts.timeline import LABEL_CHARACTERS, _arranged, _collisions, moment
+
+PLAN = charts.Span("2024/plan", "Plan", "2022", "2033", (("2022", "Planen börjar"), ("2024-12", "Remiss")))
+OPEN = charts.Span("2024/natverk", "Nätverk", "", "")
+LATER = charts.Span("2024/lag", "Ny lag", "2026", "")
+
+
+def ids(chart: charts.Chart) -> set[str]:
+    return {str(artist.get_gid()) for artist in chart.figure.axes[0].get_children() if artist.get_gid()}
+
+
+def words(chart: charts.Chart) -> list[str]:
+    return [text.get_text() for text in chart.figure.axes[0].texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [("2024", 2024, 2025), ("2024-07", 2024.5, 2024 + 7 / 12), ("2024-01-01", 2024, 2024 + 1 / 365)],
+)
+def test_a_moment_is_as_long_as_it_is_exact(text: str, start: float, end: float) -> None:
+    assert moment(text) == pytest.approx((start, end))
+
+
+@pytest.mark.parametrize(
+    ("span", "drawn"),
+    [(PLAN, (2022, 2034)), (OPEN, (2024, 2025)), (LATER, (2026, 2027))],
+    ids=["both known", "neither known: the report's year", "begins after the report's year"],
+)
+def test_a_bar_is_whole_where_the_data_says_so(span: charts.Span, drawn: tuple[float, float]) -> None:
+    assert span.drawn(2024) == drawn
+
+
+def test_an_unstated_end_known_to_be_before_the_year_leaves_a_bar_of_one_year() -> None:
+    assert charts.Span("k", "Förstudie", "", "2023").drawn(2024) == (2023, 2024)
+
+
+def test_every_bar_carries_the_key_of_its_row() -> None:
+    chart = charts.timeline([PLAN, OPEN], 2024)
+    assert {"rad:insatser:2024/plan", "rad:insatser:2024/natverk"} <= ids(chart)
+    assert chart.numbers == ()
+    assert not chart.empty
+
+
+def test_the_scale_reaches_from_the_first_year_told_to_the_last() -> None:
+    axes = charts.timeline([PLAN, OPEN], 2024).figure.axes[0]
+    assert axes.get_xlim() == (2022, 2034)
+    assert "2024" in [label.get_text() for label in axes.get_xticklabels()]
+
+
+def test_what_is_open_has_a_dashed_arrow_and_the_key_says_what_it_means() -> None:
+    def arrows(span: charts.Span) -> int:
+        texts = charts.timeline([PLAN, span], 2024).figure.axes[0].texts
+        return sum(getattr(text, "arrow_patch", None) is not None for text in texts)
+
+    assert (arrows(PLAN), arrows(LATER), arrows(OPEN)) == (0, 1, 2)
+    assert "start eller slut anges inte" in words(charts.timeline([OPEN], 2024))
+
+
+def test_every_event_is_written_out() -> None:
+    assert {"Planen börjar", "Remiss"} <= set(words(charts.timeline([PLAN], 2024)))
+
+
+def test_words_avoid_the_lines_of_other_events() -> None:
+    events = (("2021", "Tidigare studie med liknande brister"), ("2023", "Studie av stödet sent på hösten"))
+    arranged = _arranged(events, 2018, 2026)
+    assert _collisions(arranged, 2018, 2026) == 0
+    assert {event.words for event in arranged} == {words for _, words in events}
+
+
+def test_long_names_are_wrapped() -> None:
+    long = charts.Span("k", "Regionala valideringsstrukturer i Östra Mellansverige", "2023", "")
+    assert max(len(line) for line in long.label) <= LABEL_CHARACTERS
+    assert " ".join(long.label) == long.name
+
+
+def test_no_initiatives_is_said() -> None:
+    chart = charts.timeline([], 2023)
+    assert chart.empty
+    assert "Uppgift\u00a0saknas" in words(chart)
+
+
+def test_the_same_spans_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        save(charts.timeline([PLAN, OPEN], 2024), tmp_path / f"{name}.svg", "welfare.timeline")
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
