@@ -21,6 +21,7 @@ from sparbar.ledger import Ledger
 from sparbar.records import Figure
 
 IN_ANSWERS = {"tal", "ar"}
+RECORDED = {"tal", "figur", "tabell"}
 
 
 @dataclass(frozen=True)
@@ -72,29 +73,23 @@ class Edition:
 
     def _shortcode_findings(self, shortcode: Shortcode, file: str, notebooks: Sequence[str]) -> Iterator[Finding]:
         where = f"{file}, line {shortcode.line}"
-        known = self._known().get(shortcode.name)
+        unknown = self._unknown(shortcode, where)
+        if unknown:
+            yield unknown
+        elif shortcode.name in RECORDED:
+            yield from _undeclared(shortcode, where, notebooks)
+
+    def _unknown(self, shortcode: Shortcode, where: str) -> Finding | None:
+        """The finding when the shortcode names nothing there is, or asks for what its number cannot give."""
         if shortcode.name == "tal":
             try:
                 citations.number_text(shortcode, self.ledger.numbers)
             except BadCitation as error:
-                yield Finding(where, error.found, error.expected, "Correct the citation, or record the number.")
-                return
-        elif known is not None:
-            name = " ".join(shortcode.arguments)
-            if name not in known:
-                nearest = ", ".join(difflib.get_close_matches(name, known, n=3, cutoff=0.4)) or ", ".join(
-                    sorted(known)[:3]
-                )
-                yield Finding(
-                    where, f"the unknown {shortcode.name} {name}", f"one there is; nearest: {nearest}", "Correct it."
-                )
-                return
-        if shortcode.name in {"tal", "figur", "tabell"}:
-            notebook = shortcode.arguments[0].split(".")[0]
-            if notebook not in {*notebooks, appendices.GENERATED}:
-                remedy = f"Add {notebook} to the chapter's front matter."
-                expected = f"one of the chapter's notebooks: {', '.join(notebooks) or '(none)'}"
-                yield Finding(where, f"{shortcode.arguments[0]}, of the notebook {notebook}", expected, remedy)
+                return Finding(where, error.found, error.expected, "Correct the citation, or record the number.")
+        name, known = " ".join(shortcode.arguments), self._known().get(shortcode.name)
+        if known is None or name in known:
+            return None
+        return Finding(where, f"the unknown {shortcode.name} {name or '(none)'}", _nearest(name, known), "Correct it.")
 
     def _known(self) -> Mapping[str, Sequence[str]]:
         return {
@@ -135,6 +130,16 @@ def check_questions(book: Book, answers: Mapping[str, Answer]) -> None:
         raise InvalidProject(findings)
 
 
+def _undeclared(shortcode: Shortcode, where: str, notebooks: Sequence[str]) -> Iterator[Finding]:
+    """A key of a notebook that the chapter's front matter does not name."""
+    for key in filter(None, (shortcode.arguments[0], shortcode.options.get("av"))):
+        notebook = key.split(".")[0]
+        if notebook not in {*notebooks, appendices.GENERATED}:
+            remedy = f"Add {notebook} to the chapter's front matter."
+            expected = f"one of the chapter's notebooks: {', '.join(notebooks) or '(none)'}"
+            yield Finding(where, f"{key}, of the notebook {notebook}", expected, remedy)
+
+
 def _figure(figure: Figure, folder: str) -> Mapping[str, Any]:
     """A figure's files: notebook/name.svg and .png in the figures' folder."""
     stem = f"{folder}/{figure.key.replace('.', '/')}"
@@ -148,4 +153,8 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 
 def _answer(answer: Answer, year: int) -> Mapping[str, Any]:
     missing = f"Frågan är inte besvarad för {year}. Svaret skrivs i filen {answer.file}."
-    return {"answered": answer.answered, "markdown": answer.text if answer.answered else missing, "file": answer.file}
+    return {
+        "answered": answer.answered,
+        "markdown": answer.markdown if answer.answered else missing,
+        "file": answer.file,
+    }

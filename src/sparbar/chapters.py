@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from sparbar import textfile
 from sparbar.citations import Shortcode, find
-from sparbar.config import checked
+from sparbar.config import checked, read_model
 from sparbar.errors import Finding, InvalidProject
 from sparbar.paths import Project
 
-FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 KNOWN = {"tal", "ar", "figur", "tabell", "svar", "notis"}
 
 
@@ -27,6 +27,19 @@ class FrontMatter(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     notebooks: tuple[str, ...] = ()
+
+
+class QuartoBook(BaseModel):
+    """The part of _quarto.yml that says which documents there are, in reading order."""
+
+    chapters: tuple[str, ...]
+    appendices: tuple[str, ...] = ()
+
+
+class QuartoProject(BaseModel):
+    """_quarto.yml; what else it holds is Quarto's own."""
+
+    book: QuartoBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All chapters in reading order, and the title that _quarto.yml gives the book."""
+    """All chapters in reading order."""
 
     chapters: tuple[Chapter, ...]
 
@@ -58,31 +71,28 @@ class Book:
 
 def read_book(project: Project) -> Book:
     """The book as _quarto.yml lists it; raises InvalidProject with all that is missing or malformed."""
-    document = _quarto(project)
-    listed = [(file, False) for file in document.get("chapters", [])]
-    listed += [(file, True) for file in document.get("appendices", [])]
     where = project.relative(project.quarto_config)
-    if not listed or listed[0][0] != "index.qmd":
+    book = read_model(project.quarto_config, where, QuartoProject).book
+    if not book.chapters or book.chapters[0] != "index.qmd":
         raise InvalidProject.one(
             f"{where}, book.chapters", "no index.qmd first", "index.qmd, then the chapters", "Add it."
         )
-    findings: list[Finding] = []
-    chapters = [chapter for file, appendix in listed if (chapter := _read(project, str(file), appendix, findings))]
+    listed = [(file, False) for file in book.chapters] + [(file, True) for file in book.appendices]
+    findings: list[Finding] = list(_same_page([file for file, _ in listed], where))
+    chapters = [chapter for file, appendix in listed if (chapter := _read(project, file, appendix, findings))]
     findings += [finding for chapter in chapters for finding in _unknown_shortcodes(chapter)]
     if findings:
         raise InvalidProject(findings)
     return Book(tuple(chapters))
 
 
-def _quarto(project: Project) -> dict[str, Any]:
-    where = project.relative(project.quarto_config)
-    try:
-        return dict(YAML(typ="safe").load(project.quarto_config.read_text(encoding="utf-8"))["book"])
-    except FileNotFoundError as error:
-        raise InvalidProject.one(where, "no such file", "the book's chapters", "Restore it.") from error
-    except (YAMLError, KeyError, TypeError, ValueError) as error:
-        found = " ".join(str(error).split())
-        raise InvalidProject.one(where, found, "a Quarto book project", "Correct it.") from error
+def _same_page(files: Sequence[str], where: str) -> Iterator[Finding]:
+    """Documents whose page, named after the file without its folder, another one takes already."""
+    stems = [Path(file).stem for file in files]
+    for place, file in enumerate(files):
+        if stems[place] in stems[:place]:
+            found = f"{file}, whose page {files[stems.index(stems[place])]} has already"
+            yield Finding(f"{where}, book", found, "a page for each document", "List it once, or rename the file.")
 
 
 def _read(project: Project, file: str, appendix: bool, findings: list[Finding]) -> Chapter | None:
@@ -90,8 +100,8 @@ def _read(project: Project, file: str, appendix: bool, findings: list[Finding]) 
     if not path.is_file():
         findings.append(Finding(file, "no such file", "a listed chapter", "Add it, or correct _quarto.yml."))
         return None
-    text = path.read_text(encoding="utf-8")
     try:
+        text = textfile.read(path, file)
         matter = _front_matter(text, file)
     except InvalidProject as error:
         findings += error.findings
