@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sparbar import csvfile, sources
+from sparbar import csvfile, git, sources
 from sparbar.csvfile import Cells
-from sparbar.errors import InvalidData
+from sparbar.errors import Finding, InvalidData
 from sparbar.load import read
 from sparbar.paths import Project
 from sparbar.schemas import TABLES
@@ -18,7 +17,10 @@ from sparbar.sources import Checked
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a changed file differs from the accepted one, as row keys; known is False when that one is not in git."""
+    """How a changed file differs from the accepted one, as row keys.
+
+    known is False when that one is not in git, or when the file is no table; sha256 is what was compared.
+    """
 
     id: str
     file: str
@@ -27,6 +29,7 @@ class Change:
     went: tuple[str, ...]
     changed: tuple[str, ...]
     rows: int
+    sha256: str
 
 
 def changes(project: Project, ids: Sequence[str]) -> tuple[Change, ...]:
@@ -38,7 +41,9 @@ def changes(project: Project, ids: Sequence[str]) -> tuple[Change, ...]:
     unknown = [name for name in ids if name not in checked]
     if unknown:
         expected = f"one of {', '.join(checked)}"
-        raise InvalidData.one("sources accept", f"the unknown source {unknown[0]}", expected, "Correct the id.")
+        raise InvalidData(
+            Finding("sources accept", f"the unknown source {name}", expected, "Correct the id.") for name in unknown
+        )
     chosen = {name: item for name, item in checked.items() if not ids or name in ids}
     missing = sources.mismatches(project, {name: item for name, item in checked.items() if item.state == "missing"})
     _, findings = read(project)
@@ -48,9 +53,8 @@ def changes(project: Project, ids: Sequence[str]) -> tuple[Change, ...]:
 
 
 def accept(project: Project, accepted: Sequence[Change], today: dt.date) -> None:
-    """Record the present hash and today's date of each changed file."""
-    checked = sources.check(project)
-    sources.record(project, {change.id: checked[change.id].sha256 for change in accepted}, today)
+    """Record the hash that each changed file had when it was compared, and today's date."""
+    sources.record(project, {change.id: change.sha256 for change in accepted}, today)
 
 
 def _change(project: Project, item: Checked) -> Change:
@@ -59,7 +63,7 @@ def _change(project: Project, item: Checked) -> Change:
     name = item.source.id
     if name not in TABLES or before is None:
         rows = len(csvfile.cells(raw, item.source.file).rows) if name in TABLES else 0
-        return Change(name, item.source.file, False, (), (), (), rows)
+        return Change(name, item.source.file, False, (), (), (), rows, item.sha256)
     old = _by_key(csvfile.cells(before, item.source.file), name)
     new = _by_key(csvfile.cells(raw, item.source.file), name)
     return Change(
@@ -70,6 +74,7 @@ def _change(project: Project, item: Checked) -> Change:
         tuple(key for key in old if key not in new),
         tuple(key for key in new if key in old and new[key] != old[key]),
         len(new),
+        item.sha256,
     )
 
 
@@ -83,10 +88,8 @@ def _accepted_bytes(project: Project, item: Checked) -> bytes | None:
     if not item.path.is_relative_to(project.root):
         return None
     file = item.path.relative_to(project.root).as_posix()
-    git = ["git", "-C", str(project.root)]
-    listed = subprocess.run([*git, "log", "--format=%H", "--", file], capture_output=True, text=True, check=False)
-    for commit in listed.stdout.split():
-        shown = subprocess.run([*git, "show", f"{commit}:./{file}"], capture_output=True, check=False)
-        if shown.returncode == 0 and sources.digest(shown.stdout) == item.source.sha256:
-            return shown.stdout
+    for commit in git.text(project.root, "log", "--format=%H", "--", file).split():
+        shown = git.output(project.root, "show", f"{commit}:./{file}")
+        if shown is not None and sources.digest(shown) == item.source.sha256:
+            return shown
     return None

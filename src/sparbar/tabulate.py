@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.markup import escape
 from rich.table import Table
 
 from sparbar.acceptance import Change
+from sparbar.schemas import TABLES
 from sparbar.status import SourceStatus, Status
 
 SHOWN = 10
@@ -20,7 +22,7 @@ def questions(status: Status) -> Table:
     for question in status.questions:
         state = "answered" if question.answered else "[red]missing[/red]"
         words, cited = (str(question.words), str(question.cited)) if question.answered else ("", "")
-        table.add_row(question.number, question.heading, state, words, cited)
+        table.add_row(question.number, escape(question.heading), state, words, cited)
     return table
 
 
@@ -34,7 +36,9 @@ def sources(states: Sequence[SourceStatus], year: int) -> Table:
         state = item.state if item.state == "accepted" else f"[red]{item.state}[/red]"
         state += coverage[item.coverage] + (", synthetic" if item.synthetic else "")
         received = f"{item.received.isoformat()}\n{item.age_days} days"
-        table.add_row(f"{item.id}\n[dim]{item.file}[/dim]", item.origin, received, item.sha256[:12], state)
+        table.add_row(
+            f"{escape(item.id)}\n[dim]{escape(item.file)}[/dim]", escape(item.origin), received, item.sha256[:12], state
+        )
     return table
 
 
@@ -57,6 +61,8 @@ def summary(status: Status) -> str:
 
 def change(change: Change) -> str:
     """What came, went and changed in one file."""
+    if change.id not in TABLES:
+        return f"{change.file}: changed; it is no table, so there are no rows to compare"
     if not change.known:
         return f"{change.file}: {change.rows} rows; the accepted file is not in git, so rows cannot be compared"
     parts = [f"{change.file}: {change.rows} rows"]
