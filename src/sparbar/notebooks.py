@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from sparbar.paths import Project
 from sparbar.records import Record
 
 PARAMETERS = "parameters"
+KERNEL = "python3"  # this Python, whatever a notebook was last saved with
 TIMEOUT = 600  # seconds for one cell
 
 
@@ -45,7 +46,8 @@ def execute(
     check_parameters(project, names)
     finished: dict[str, Executed] = {}
     findings: list[Finding] = []
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+    try:
         running = {pool.submit(_execute_one, project, name, year, work / name): name for name in names}
         for future in as_completed(running):
             name = running[future]
@@ -55,6 +57,8 @@ def execute(
                 findings += error.findings
             else:
                 done(name, finished[name].seconds)
+    finally:
+        pool.shutdown(cancel_futures=True)  # whoever interrupts a build does not wait for notebooks not yet begun
     if findings:
         raise NotebookFailed(sorted(findings, key=lambda finding: finding.where))
     return {name: finished[name] for name in names}
@@ -76,51 +80,83 @@ def _parameter_findings(project: Project, name: str) -> list[Finding]:
     if not path.is_file():
         there = ", ".join(sorted(other.stem for other in project.notebooks.glob("*.ipynb")))
         return [Finding(where, "no such notebook", f"one of {there}", "Correct the chapter's front matter.")]
-    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    try:
+        cells = _code_cells(path)
+    except ValueError as error:
+        return [Finding(where, f"no JSON ({error})", "a notebook", "Restore it, or solve the merge conflict in it.")]
     tagged = [cell for cell in cells if PARAMETERS in cell["metadata"].get("tags", [])]
     if len(tagged) != 1:
         return [Finding(where, f"{len(tagged)} cells tagged {PARAMETERS}", "one", "Tag the cell that declares year.")]
-    declared, used = _assigned(_source(tagged[0])), set().union(*(_read(_source(c)) for c in cells if c not in tagged))
-    findings = []
+    findings = [finding for cell in cells if (finding := _syntax_finding(where, cell))]
+    return findings or list(_misused(where, tagged[0], [cell for cell in cells if cell is not tagged[0]]))
+
+
+def _code_cells(path: Path) -> list[Mapping[str, Any]]:
+    return [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+
+
+def _syntax_finding(where: str, cell: Mapping[str, Any]) -> Finding | None:
+    try:
+        ast.parse(_source(cell))
+    except SyntaxError as error:
+        place = f"{where}, cell {cell.get('id', '')}, line {error.lineno}"
+        return Finding(place, error.msg, "plain Python, without magics", "Correct the line.")
+    return None
+
+
+def _misused(where: str, tagged: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Parameters other than year, and parameters that no other cell reads."""
+    declared = _names(tagged, ast.Store)
+    used = set().union(*(_names(cell, ast.Load) for cell in others))
     if declared != {"year"}:
         found = f"the parameters {', '.join(sorted(declared)) or '(none)'}"
-        findings.append(Finding(where, found, "year alone", "Declare year and nothing else in the tagged cell."))
+        yield Finding(where, found, "year alone", "Declare year and nothing else in the tagged cell.")
     for parameter in sorted(declared - used):
         remedy = "Use it, or remove it."
-        findings.append(Finding(where, f"the parameter {parameter}, which no cell uses", "parameters in use", remedy))
-    return findings
+        yield Finding(where, f"the parameter {parameter}, which no cell uses", "parameters in use", remedy)
 
 
 def _source(cell: Mapping[str, Any]) -> str:
     return "".join(cell["source"])
 
 
-def _assigned(source: str) -> set[str]:
-    names = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
-    return {node.id for node in names if isinstance(node.ctx, ast.Store)}
-
-
-def _read(source: str) -> set[str]:
-    names = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
-    return {node.id for node in names if isinstance(node.ctx, ast.Load)}
+def _names(cell: Mapping[str, Any], context: type[ast.expr_context]) -> set[str]:
+    """The names that the cell assigns (Store) or reads (Load)."""
+    names = (node for node in ast.walk(ast.parse(_source(cell))) if isinstance(node, ast.Name))
+    return {node.id for node in names if isinstance(node.ctx, context)}
 
 
 def _execute_one(project: Project, name: str, year: int, folder: Path) -> Executed:
+    folder.mkdir(parents=True, exist_ok=True)
+    began = time.perf_counter()
+    _run_kernel(project, name, year, folder)
+    where = f"notebooks/{name}.ipynb"
+    try:
+        record = Record.read(folder)
+    except FileNotFoundError as error:
+        remedy = "End the notebook with record.save()."
+        raise NotebookFailed.one(where, "no record was saved", "a saved record", remedy) from error
+    if record.notebook != name:
+        remedy = f'Write Recorder("{name}", …).'
+        raise NotebookFailed.one(where, f"a record of {record.notebook}", f"a record of {name}", remedy)
+    return Executed(record, folder, time.perf_counter() - began)
+
+
+def _run_kernel(project: Project, name: str, year: int, folder: Path) -> None:
     # Slow to import, so only when something runs.
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellTimeoutError
 
     from sparbar import engine
 
-    folder.mkdir(parents=True, exist_ok=True)
-    began = time.perf_counter()
-    where = f"notebooks/{name}.ipynb"
     engine.register()
+    path, where = project.notebooks / f"{name}.ipynb", f"notebooks/{name}.ipynb"
     try:
         papermill.execute_notebook(
-            project.notebooks / f"{name}.ipynb",
+            path,
             folder / f"{name}.ipynb",
             parameters={"year": year},
+            kernel_name=KERNEL,
             cwd=project.root,
             progress_bar=False,
             log_output=False,
@@ -128,21 +164,18 @@ def _execute_one(project: Project, name: str, year: int, folder: Path) -> Execut
             engine_name=engine.NAME,
             environment={"SPARBAR_RECORD": str(folder), "SPARBAR_DATA": str(project.data)},
         )
-        record = Record.read(folder)
     except papermill.PapermillExecutionError as error:
-        raise NotebookFailed([_cell_finding(where, error)]) from error
-    except (CellTimeoutError, DeadKernelError) as error:
+        raise NotebookFailed([_cell_finding(path, where, error)]) from error
+    except (CellTimeoutError, RuntimeError) as error:  # RuntimeError: a kernel that does not start, or dies
         found = " ".join(str(error).split())[:300]
         raise NotebookFailed.one(where, found, "a finished run", "Run the notebook by hand to see why.") from error
-    except FileNotFoundError as error:
-        remedy = "End the notebook with record.save()."
-        raise NotebookFailed.one(where, "no record was saved", "a saved record", remedy) from error
-    return Executed(record, folder, time.perf_counter() - began)
 
 
-def _cell_finding(where: str, error: Any) -> Finding:
+def _cell_finding(path: Path, where: str, error: Any) -> Finding:
+    """The failed cell by its id in the notebook: papermill's own count includes a cell that it adds."""
+    ids = [cell["id"] for cell in _code_cells(path) if _source(cell).strip() == error.source.strip()]
     return Finding(
-        f"{where}, cell {error.cell_index}",
+        f"{where}, cell {ids[0] if ids else error.cell_index}",
         f"{error.ename}: {error.evalue}",
         "a cell that runs",
         "Correct the data or the cell; run the notebook by hand to look at it.",
