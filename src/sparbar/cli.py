@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from sparbar.config import YEAR_VARIABLE, report_year
 from sparbar.errors import InvalidProject, SparbarError
 from sparbar.paths import Project
+
+if TYPE_CHECKING:
+    from sparbar.ledger import Difference
 
 app = typer.Typer(
     help="A reproducible annual report in which every number leads back to its code and its data rows.\n\n"
@@ -27,6 +32,7 @@ app.add_typer(sources_app, name="sources")
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
 
 FORMATS = ("html", "pdf", "docx")
+SHOWN = 20  # differences from the approved ledger
 
 
 class RendererName(StrEnum):
@@ -42,7 +48,6 @@ Year = Annotated[
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many notebooks to run at once.")]
 DataFolder = Annotated[Path | None, typer.Option("--data", help="Read the data from this folder instead of data/.")]
 OutFolder = Annotated[Path | None, typer.Option("--out", help="Write to this folder instead of _build/.")]
-RendererOption = Annotated[RendererName, typer.Option("--renderer", help="embedded needs no Quarto.")]
 CORES = os.cpu_count() or 1
 
 
@@ -70,11 +75,12 @@ def build(
     from sparbar.render.quarto import QuartoRenderer
 
     project = _project(data, out_folder)
+    chosen = report_year(year, project)
     which = EmbeddedRenderer() if renderer is RendererName.embedded else QuartoRenderer()
-    built = building.build(project, report_year(year, project), _formats(to), which, jobs, _say)
-    _print_ledger(built.approved, [(d.key, d.column, d.before, d.now) for d in built.differences])
+    built = building.build(project, chosen, _formats(to), which, jobs, _say)
+    _print_ledger(chosen, built.approved, built.differences)
     for path in built.outputs:
-        out.print(f"[bold]{project.relative(path)}[/bold]")
+        out.print(_bold(project.relative(path)))
 
 
 @app.command()
@@ -88,9 +94,9 @@ def run(year: Year = None, jobs: Jobs = CORES, data: DataFolder = None, out_fold
     ledger = prepared.edition.ledger
     differences = building.ledger_differences(project, ledger)
     approved = (project.ledger / f"{chosen}.csv").is_file()
-    _print_ledger(approved, [(d.key, d.column, d.before, d.now) for d in differences])
+    _print_ledger(chosen, approved, differences)
     out.print(f"{len(ledger.numbers)} numbers, {len(ledger.figures)} figures, {len(ledger.tables)} tables for {chosen}")
-    out.print(f"[bold]{project.relative(project.edition(chosen) / 'ledger.json')}[/bold]")
+    out.print(_bold(project.relative(project.edition(chosen) / "ledger.json")))
 
 
 @app.command()
@@ -104,7 +110,7 @@ def accept(year: Year = None, jobs: Jobs = CORES) -> None:
     path = project.ledger / f"{ledger.year}.csv"
     path.parent.mkdir(exist_ok=True)
     path.write_text(ledger.to_csv(), encoding="utf-8", newline="\n")
-    out.print(f"{len(ledger.numbers)} numbers in [bold]{project.relative(path)}[/bold]: review its diff and commit it")
+    out.print(f"{len(ledger.numbers)} numbers in {_bold(project.relative(path))}: review its diff and commit it")
 
 
 @app.command()
@@ -129,7 +135,7 @@ def new_year(year: Annotated[int, typer.Argument(help="The year of the new editi
 
     project = _project(None, None)
     files = editions.prepare(project, report_year(year, project))
-    out.print(f"{len(files)} empty answers in [bold]{project.relative(files[0].parent)}[/bold]")
+    out.print(f"{len(files)} empty answers in {_bold(project.relative(files[0].parent))}")
     out.print(f"Next: put the year's rows into data/, `sparbar sources accept`, `sparbar build --year {year}`.")
 
 
@@ -165,12 +171,12 @@ def sources_accept(
         out.print("No file has changed since it was accepted.")
         return
     for change in found:
-        out.print(tabulate.change(change))
+        out.print(_plain(tabulate.change(change)))
     if not yes and not typer.confirm("Take these files over?"):
         out.print("Nothing was recorded.")
         raise typer.Exit(1)
     acceptance.accept(project, found, _today())
-    out.print(f"Recorded hash and date of {len(found)} files in [bold]{project.relative(project.sources)}[/bold]")
+    out.print(f"Recorded hash and date of {len(found)} files in {_bold(project.relative(project.sources))}")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -184,14 +190,19 @@ def main(arguments: list[str] | None = None) -> int:
             err.print(f"[red]error[/red] {_plain(str(finding))}")
         err.print(f"{len(error.findings)} error(s). Nothing that was built before has been changed.")
         return error.exit_code
-    except FileNotFoundError as error:
+    except OSError as error:  # no report here, a file that may not be written, a full disk
         err.print(f"[red]error[/red] {_plain(str(error))}")
         return SparbarError.exit_code
     return 0
 
 
 def _plain(text: str) -> str:
-    return text.replace("[", r"\[")
+    """`text` as it is, brackets and all: rich would take some for its markup."""
+    return escape(text)
+
+
+def _bold(text: str) -> str:
+    return f"[bold]{escape(text)}[/bold]"
 
 
 def _project(data: Path | None, out_folder: Path | None) -> Project:
@@ -212,17 +223,17 @@ def _say(what: str, seconds: float) -> None:
     out.print(f"[green]✓[/green] {_plain(what)} [dim]{seconds:.1f} s[/dim]")
 
 
-def _print_ledger(approved: bool, differences: list[tuple[str, str, str, str]]) -> None:
+def _print_ledger(year: int, approved: bool, differences: Sequence[Difference]) -> None:
+    command = f"`sparbar accept --year {year}`"
     if not approved:
-        out.print("[yellow]No ledger of this year is approved yet: `sparbar accept` writes it.[/yellow]")
-    for key, column, before, now in differences[:20]:
-        out.print(
-            f"[yellow]differs[/yellow] {_plain(key)} {column}: {_plain(before) or '(none)'} → {_plain(now) or '(none)'}"
-        )
-    if len(differences) > 20:
-        out.print(f"[yellow]… and {len(differences) - 20} more differences[/yellow]")
+        out.print(f"[yellow]No ledger of {year} is approved yet: {command} writes it.[/yellow]")
+    for item in differences[:SHOWN]:
+        change = f"{item.key} {item.column}: {item.before or '(none)'} → {item.now or '(none)'}"
+        out.print(f"[yellow]differs[/yellow] {_plain(change)}")
+    if len(differences) > SHOWN:
+        out.print(f"[yellow]… and {len(differences) - SHOWN} more differences[/yellow]")
     if differences:
-        out.print("The ledger differs from the approved one. Approve it with `sparbar accept`.")
+        out.print(f"The ledger differs from the approved one. Approve it with {command}.")
 
 
 def _today() -> dt.date:

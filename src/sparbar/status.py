@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sparbar import sources
 from sparbar.answers import Answer, questions, read_answers
 from sparbar.chapters import read_book
+from sparbar.errors import Finding, InvalidData
 from sparbar.load import Data, read
 from sparbar.paths import Project
 from sparbar.schemas import TABLES
@@ -59,9 +60,16 @@ class Status:
 
 
 def status(project: Project, year: int, today: dt.date) -> Status:
-    """The status of the edition of `year`; raises InvalidData when sources.yml or the form cannot be read at all."""
+    """The status of the edition of `year`.
+
+    Raises InvalidData with all findings when the form cannot be read at all: then there is nothing to answer.
+    """
     data, findings = read(project)
-    answers = read_answers(project, questions(data, year), year)
+    asked = questions(data, year)
+    if not asked:
+        where, remedy = TABLES["fragor"].file, "Restore the file."
+        raise InvalidData(findings or [Finding(f"data/{where}", "no questions", "the questions of the form", remedy)])
+    answers = read_answers(project, asked, year)
     return Status(
         year,
         tuple(_question(answer) for answer in answers.values()),
@@ -109,5 +117,7 @@ def _uncited(project: Project, data: Data, answers: Mapping[str, Answer], year: 
     for chapter in read_book(project).chapters:
         cited |= {s.arguments[0] for s in chapter.shortcodes() if s.name == "tal" and s.arguments}
     names = {key.split(".", 1)[-1] for key in cited}
-    facts = data.frames["resultat"]
+    facts = data.frames.get("resultat")
+    if facts is None:
+        return ()
     return tuple(fact for fact in facts.fakta_id[facts.ar == year] if fact not in names)
