@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ KINDS = {"computed": "beräknat", "derived": "härlett", "attested": "rapportera
 Json = Mapping[str, Any]
 
 
-def sources(listed: Iterable[Source]) -> Json:
+def sources(listed: Sequence[Source]) -> Json:
     """Every data file with its origin."""
     heads = ["Fil", "Titel", "Producent", "Mottagen", "Licens", "Syntetisk", "SHA-256 (början)"]
     rows: list[list[Json]] = [
@@ -55,7 +55,8 @@ def numbers(ledger: Ledger) -> Json:
 def _basis(number: Number) -> str:
     lineage = number.lineage
     if isinstance(lineage, Rows):
-        return f"{len(lineage.keys)} rader i {', '.join(lineage.tables)}"
+        noun = "rad" if len(lineage.keys) == 1 else "rader"
+        return f"{len(lineage.keys)} {noun} i {', '.join(lineage.tables)}"
     text = described(number)
     return text if len(text) <= 80 else f"{text[:77]}…"
 
@@ -68,7 +69,12 @@ def published(ledger: Ledger, data: Data) -> Json:
     rows: list[list[Json]] = []
     for row in stated:
         number = ledger.numbers.get(row["nyckel"])
-        same = number is not None and number.value is not None and agrees(number.value, row["varde"], row["avrundning"])
+        same = (
+            number is not None
+            and number.value is not None
+            and number.unit == row["enhet"]
+            and agrees(number.value, row["varde"], row["avrundning"])
+        )
         text = ledger.text(number) if number else formatting.UNKNOWN
         key = {"key": number.key} if number else {}
         shown = _as_published(number, row["varde"])
