@@ -183,7 +183,7 @@ def _collect_notebooks(prepared: Prepared, folder: Path) -> None:
 
 @contextmanager
 def _scratch(project: Project) -> Iterator[Path]:
-    """A folder to build in, on the same disk as what it will replace and below the root, where Typst may read."""
+    """A folder to build in, below the root, where Typst may read; gone afterwards, whatever happens."""
     place = project.root / "_build"
     place.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place, prefix=".building-") as folder:
@@ -191,11 +191,19 @@ def _scratch(project: Project) -> Iterator[Path]:
 
 
 def _swap(new: Path, place: Path) -> None:
-    """Put the folder `new` at `place`; what was there is removed only when the new one stands."""
+    """Put the folder `new` at `place`; what was there comes back if that fails, and goes when the new one stands."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    shutil.move(new, place)
+    old, ready = (place.with_name(f".{place.name}.{name}") for name in ("old", "new"))
+    shutil.rmtree(ready, ignore_errors=True)
+    try:
+        shutil.move(new, ready)  # a copy, when --out lies on another disk
+        if place.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            place.rename(old)
+        ready.rename(place)
+    except BaseException:
+        if old.exists() and not place.exists():
+            old.rename(place)
+        shutil.rmtree(ready, ignore_errors=True)
+        raise
     shutil.rmtree(old, ignore_errors=True)
