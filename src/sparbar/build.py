@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,9 +79,7 @@ def build(project: Project, year: int, formats: Sequence[str], renderer: render.
         new.mkdir()
         _collect_figures(prepared, work / "figures")
         prepared.edition.write(work / BOOK, project.relative(work / "figures"))
-        began = time.perf_counter()
-        renderer.render(_job(project, prepared, work, new, formats))
-        say(f"{' + '.join(formats)} of {len(prepared.edition.book.chapters)} chapters", time.perf_counter() - began)
+        renderer.render(_job(project, prepared, work, new, formats), say)
         prepared.edition.ledger.write_json(new / "ledger.json")
         _collect_notebooks(prepared, new / "notebooks")
         manifest.write(project, new)

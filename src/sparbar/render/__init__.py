@@ -5,9 +5,16 @@ A renderer writes only into the places a job names. It computes and formats no n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+Say = Callable[[str, float], None]
+
+
+def silent(step: str, seconds: float) -> None:
+    """Hears a step and its seconds and says nothing."""
 
 
 class Chapter(NamedTuple):
@@ -39,4 +46,5 @@ class RenderJob:
 class Renderer(Protocol):
     """Renders a job or raises `RenderFailed` with every finding; then what it wrote is not to be used."""
 
-    def render(self, job: RenderJob) -> None: ...
+    def render(self, job: RenderJob, say: Say = silent) -> None:
+        """Make every format of `job`; `say` hears each step with its seconds."""

@@ -12,13 +12,14 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import pypandoc
 import typst
 
 from sparbar.errors import Finding, RenderFailed
-from sparbar.render import RenderJob
+from sparbar.render import RenderJob, Say, silent
 
 HERE = Path(__file__).parent
 REFUSED = 2  # embedded.lua's exit code when it has written its problems
@@ -27,7 +28,7 @@ REFUSED = 2  # embedded.lua's exit code when it has written its problems
 class EmbeddedRenderer:
     """HTML pages, PDF/UA-1 and DOCX from the chapters, without anything installed beside Python packages."""
 
-    def render(self, job: RenderJob) -> None:
+    def render(self, job: RenderJob, say: Say = silent) -> None:
         """Makes every format the job names. Raises `RenderFailed` with all findings if the book is refused."""
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch)
@@ -36,14 +37,18 @@ class EmbeddedRenderer:
                     place.parent.mkdir(parents=True, exist_ok=True)
             if job.html:
                 job.html.mkdir(parents=True, exist_ok=True)
-            _run_pandoc(job, folder)
+            for step, seconds in _run_pandoc(job, folder):
+                say(step, seconds)
             if job.html:
                 shutil.copyfile(HERE / "book.css", job.html / "book.css")
             if job.pdf:
+                began = time.perf_counter()
                 job.pdf.write_bytes(compile_pdf((folder / "book.typ").read_bytes(), job.root, job.epoch))
+                say("PDF", time.perf_counter() - began)
 
 
-def _run_pandoc(job: RenderJob, folder: Path) -> None:
+def _run_pandoc(job: RenderJob, folder: Path) -> list[tuple[str, float]]:
+    """Run embedded.lua; what it did, step by step, with seconds."""
     order = {
         "root": str(job.root),
         "extension": str(job.root / "_extensions/sparbar/sparbar.lua"),
@@ -64,6 +69,8 @@ def _run_pandoc(job: RenderJob, folder: Path) -> None:
         raise RenderFailed(_findings(folder / "problems.json"))
     if done.returncode != 0:
         raise RenderFailed.one("pandoc lua", done.stderr.strip(), "exit code 0", "Report it: the renderer is at fault.")
+    steps = (line.split("\t") for line in done.stdout.splitlines())
+    return [(step, float(seconds)) for step, seconds in steps]
 
 
 def _findings(path: Path) -> list[Finding]:

@@ -11,10 +11,11 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from sparbar.errors import Finding, RenderFailed
-from sparbar.render import RenderJob
+from sparbar.render import RenderJob, Say, silent
 
 INSTALL = (
     "Make the conda environment of environment.yml, which has Quarto, or install Quarto 1.8 or later from quarto.org; "
@@ -26,7 +27,7 @@ UNRESOLVED = "Unable to resolve crossref"  # Quarto only warns; a report with ?@
 class QuartoRenderer:
     """Runs the Quarto on PATH once per format."""
 
-    def render(self, job: RenderJob) -> None:
+    def render(self, job: RenderJob, say: Say = silent) -> None:
         """Makes every format the job names. Raises `RenderFailed` without Quarto, or with what Quarto said."""
         quarto = shutil.which("quarto")
         if quarto is None:
@@ -34,12 +35,16 @@ class QuartoRenderer:
         build = job.root / "_build"
         build.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=build, prefix="quarto-") as scratch:
-            if job.html:
-                shutil.copytree(_render(quarto, job, "html", Path(scratch)), job.html, dirs_exist_ok=True)
-            if job.pdf:
-                _move_single(_render(quarto, job, "typst", Path(scratch)), "*.pdf", job.pdf)
-            if job.docx:
-                _move_single(_render(quarto, job, "docx", Path(scratch)), "*.docx", job.docx)
+            for target, place in (("html", job.html), ("typst", job.pdf), ("docx", job.docx)):
+                if place is None:
+                    continue
+                began = time.perf_counter()
+                made = _render(quarto, job, target, Path(scratch))
+                if target == "html":
+                    shutil.copytree(made, place, dirs_exist_ok=True)
+                else:
+                    _move_single(made, f"*{place.suffix}", place)
+                say(f"quarto render --to {target}", time.perf_counter() - began)
 
 
 def _render(quarto: str, job: RenderJob, target: str, scratch: Path) -> Path:

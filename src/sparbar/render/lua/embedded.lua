@@ -37,7 +37,16 @@ quarto = { project = { directory = job.root } } -- luacheck: ignore
 local shared = dofile(job.extension).shared
 shared.sink = fail
 
+-- One line a step on standard output: what was done, and the seconds since the last.
+local last = os.clock()
+local function report(step)
+  local now = os.clock()
+  io.stdout:write(string.format("%s\t%.3f\n", step, now - last))
+  last = now
+end
+
 local context = {
+  report = report,
   root = job.root,
   templates = job.templates,
   book = pandoc.json.decode(contents(os.getenv("SPARBAR_BOOK")), false),
@@ -58,8 +67,15 @@ local crossref = require("crossref")
 local targets = crossref.number(chapters, fail)
 for _, chapter in ipairs(chapters) do crossref.resolve(chapter, chapters, targets, fail) end
 stop_if_refused()
+report("all chapters read")
 
 if job.html then require("html").write(chapters, job.html, context) end
-if job.typst then require("typst").write(chapters, job.typst, context) end
-if job.docx then require("docx").write(chapters, job.docx, context) end
+if job.typst then
+  require("typst").write(chapters, job.typst, context)
+  report("Typst source")
+end
+if job.docx then
+  require("docx").write(chapters, job.docx, context)
+  report("DOCX")
+end
 stop_if_refused()

@@ -145,6 +145,7 @@ function html.write(chapters, folder, context)
   for position, chapter in ipairs(chapters) do
     local doc = pandoc.Pandoc(page_blocks(chapter, context), metadata(chapters, position, context))
     context.write(folder .. "/" .. chapter.slug .. ".html", footnote_words(pandoc.write(doc, "html5", options)))
+    context.report(chapter.path)
   end
 end
 

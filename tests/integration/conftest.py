@@ -1,0 +1,80 @@
+"""A copy of the repository to build in, and the books of several years, built once for a run of the tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A copy of the tracked files, as a git repository of its own."""
+
+    root: Path
+
+    def sparbar(self, *words: str, year: int | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run `sparbar words…` in the checkout, as a user would."""
+        clean = {name: value for name, value in os.environ.items() if name not in {"REPORT_YEAR", "SPARBAR_DATA"}}
+        wanted = [*words, "--year", str(year)] if year else list(words)
+        return subprocess.run(
+            [sys.executable, "-m", "sparbar", *wanted],
+            cwd=self.root,
+            env={**clean, "COLUMNS": "200", **environment},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    def book(self, year: int) -> Path:
+        """The folder of the built book of `year`."""
+        return self.root / "_build" / str(year)
+
+
+def copy_checkout(target: Path) -> Checkout:
+    """Copy what git tracks (as it stands on disk) to `target` and commit it there."""
+    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=True).stdout
+    for name in listed.decode().split("\0"):
+        if name and (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, target / name)
+    git = ["git", "-C", str(target), "-c", "user.name=test", "-c", "user.email=test@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "copy"]):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+    return Checkout(target)
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """One checkout for tests that only build and read."""
+    return copy_checkout(tmp_path_factory.mktemp("checkout"))
+
+
+@pytest.fixture(scope="session")
+def built(checkout: Checkout) -> Callable[[int], Path]:
+    """The built book of a year: HTML, PDF and DOCX; each year is built once."""
+    done: set[int] = set()
+
+    def build(year: int) -> Path:
+        if year not in done:
+            result = checkout.sparbar("build", "--to", "html,pdf,docx", year=year)
+            assert result.returncode == 0, result.stdout + result.stderr
+            done.add(year)
+        return checkout.book(year)
+
+    return build
+
+
+@pytest.fixture
+def own_checkout(tmp_path: Path) -> Checkout:
+    """A checkout for a test that changes files."""
+    return copy_checkout(tmp_path)

@@ -1,0 +1,219 @@
+"""The built book, read back as its users read it: HTML pages, PDF text, DOCX."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import printed
+import pytest
+from lxml import html
+from pypdf import PdfReader
+
+from sparbar import second
+from sparbar.paths import Project
+
+ROOT = Path(__file__).parents[2]
+YEARS = (2022, 2023, 2024)
+Built = Callable[[int], Path]
+
+
+def _ledger(folder: Path) -> dict[str, dict[str, object]]:
+    document = json.loads((folder / "ledger.json").read_text(encoding="utf-8"))
+    return {number["key"]: number for number in document["numbers"]}
+
+
+def _independent(root: Path, year: int) -> dict[str, Fraction | None]:
+    """Key → value, recomputed in SQL, or read from resultat.csv for a reported fact."""
+    project = Project.at(root)
+    values = {}
+    for notebook in sorted(project.notebooks.glob("*.ipynb")):
+        for key, value in second.compute(project, notebook.stem, year).items():
+            values[key] = None if value is None else Fraction(value)
+    with (ROOT / "data/resultat.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if int(row["ar"]) == year:
+                values[row["fakta_id"]] = Fraction(row["varde"]) if row["varde"] else None
+    return values
+
+
+def _text(path: Path) -> str:
+    main = html.fromstring(path.read_bytes()).xpath("//main")[0]
+    return " ".join(main.text_content().split())
+
+
+def _pdf_text(folder: Path) -> str:
+    pages = [page.extract_text() for page in PdfReader(next(folder.glob("*.pdf"))).pages]
+    text = " ".join("\n".join(pages).replace("\u00ad\n", "").replace("\u2010\n", "").split())
+    return text.replace("- ", "")
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_printed_number_is_the_one_computed_independently_from_the_csv(built: Built, year: int) -> None:
+    folder = built(year)
+    values = _independent(ROOT, year)
+    compared = 0
+    for found in printed.numbers(folder / "html"):
+        name = found.key.split(".", 1)[1]
+        expected = values[found.key] if found.key in values else values[name]
+        read = printed.value(found)
+        assert (read is None) == (expected is None), found
+        if read is None or expected is None:
+            continue
+        value, unit = read
+        # Shares that are shown together are rounded together: up to one unit of the last digit.
+        assert abs(value - expected) <= unit, (found, expected)
+        if not found.key.startswith("business_support.share_by") and "share_by" not in found.key:
+            assert abs(value - expected) <= unit / 2, (found, expected)
+        compared += 1
+    assert compared > (400 if year == 2024 else 150)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_pdf_and_the_docx_print_the_same_numbers_as_the_html(built: Built, year: int) -> None:
+    folder = built(year)
+    pdf = _pdf_text(folder)
+    with zipfile.ZipFile(next(folder.glob("*.docx"))) as archive:
+        docx = " ".join(html.fromstring(archive.read("word/document.xml")).itertext())
+    checked = 0
+    for found in printed.numbers(folder / "html"):
+        text = " ".join(found.text.split())
+        assert text.replace("- ", "") in pdf, found
+        assert text in " ".join(docx.split()), found
+        checked += 1
+    assert checked > 150
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_committed_ledger_is_what_a_build_computes(built: Built, year: int) -> None:
+    from sparbar.ledger import Ledger
+    from sparbar.numbers import Number
+
+    document = json.loads((built(year) / "ledger.json").read_text(encoding="utf-8"))
+    for number in document["numbers"]:
+        number.pop("text")
+    numbers = {number["key"]: Number.from_json(number) for number in document["numbers"]}
+    committed = (ROOT / "ledger" / f"{year}.csv").read_text(encoding="utf-8")
+    assert Ledger(year, numbers, {}, {}).to_csv() == committed
+
+
+def test_the_published_totals_of_2024_come_out_exactly(built: Built) -> None:
+    numbers = _ledger(built(2024))
+    published = {
+        "project_funding.granted_projects": "24",
+        "project_funding.granted_total": "33300000",
+        "project_funding.goals_paid": "10",
+        "project_funding.goals_total": "20",
+        "project_funding.top_goal": "14",
+        "project_funding.second_goal": "20",
+        "eu_cofinancing.projects": "12",
+        "eu_cofinancing.by_payer[eruf]": "58400000",
+        "eu_cofinancing.by_payer[region]": "23500000",
+        "eu_cofinancing.by_payer[other]": "64900000",
+        "eu_cofinancing.goal_areas": "6",
+        "eu_cofinancing.interreg_projects": "0",
+        "business_support.share_by_gender[K]": "0.280000000000",
+        "business_support.share_by_gender[M]": "0.720000000000",
+        "business_support.share_by_place[vasteras]": "0.460000000000",
+        "business_support.share_by_place[other]": "0.540000000000",
+        "business_support.rate_low": "0.5",
+        "business_support.rate_high": "0.8",
+        "service_support.vasteras_cases": "0",
+        "county.support_area_municipalities": "3",
+    }
+    assert {key: numbers[key]["value"] for key in published} == published
+    assert Fraction(str(numbers["business_support.share_by_place_previous[vasteras]"]["value"])) > Fraction(1, 2)
+    assert int(str(numbers["project_funding.min_municipalities"]["value"])) >= 2
+
+
+def test_every_question_has_its_section_under_its_own_number(built: Built) -> None:
+    with (ROOT / "data/register/fragor.csv").open(encoding="utf-8", newline="") as file:
+        questions = {row["fraga"]: row["rubrik"] for row in csv.DictReader(file)}
+    headings = {}
+    for path in sorted((built(2024) / "html").glob("0*.html")):
+        for heading in html.fromstring(path.read_bytes()).xpath("//main//h2"):
+            number, _, title = " ".join(heading.text_content().split()).partition(" ")
+            headings[number] = title
+    assert headings == questions
+    assert len(questions) == 28
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_link_inside_the_book_leads_somewhere(built: Built, year: int) -> None:
+    folder = built(year) / "html"
+    pages = {path.name: html.fromstring(path.read_bytes()) for path in sorted(folder.glob("*.html"))}
+    ids = {name: set(document.xpath("//@id")) for name, document in pages.items()}
+    links = 0
+    for name, document in pages.items():
+        assert len(ids[name]) == len(document.xpath("//@id")), f"an id stands twice in {name}"
+        for href in document.xpath("//a/@href"):
+            if re.match(r"(https?|mailto):", href):
+                continue
+            page, _, target = href.partition("#")
+            assert (page or name) in pages, (name, href)
+            assert not target or target in ids[page or name], (name, href)
+            links += 1
+        assert not re.search(r"@(fig|tbl|sec)-|\{\{<", document.text_content()), name
+    assert links > 150
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_figure_has_a_number_a_caption_and_a_description(built: Built, year: int) -> None:
+    figures = 0
+    for path in sorted((built(year) / "html").glob("*.html")):
+        for figure in html.fromstring(path.read_bytes()).xpath("//main//figure[.//*[local-name()='svg']]"):
+            picture = figure.xpath(".//*[local-name()='svg']")[0]
+            assert picture.get("role") == "img"
+            assert len(picture.get("aria-label")) > 40
+            assert re.match(r"Figur \d\.\d+: .{20,}", " ".join(figure.xpath(".//figcaption")[0].text_content().split()))
+            figures += 1
+    assert figures >= 15
+
+
+def test_synthetic_data_is_marked_on_every_page_figure_and_table_built_on_it(built: Built) -> None:
+    folder = built(2024)
+    numbers = _ledger(folder)
+    marked = 0
+    for path in sorted((folder / "html").glob("*.html")):
+        document = html.fromstring(path.read_bytes())
+        assert "Syntetiska exempeldata" in document.xpath("//*[contains(@class, 'notis')]")[0].text_content(), path.name
+        for table in document.xpath("//table[.//span[contains(@class, 'tal')]]"):
+            keys = table.xpath(".//span[contains(@class, 'tal')]/@data-tal")
+            if path.stem.startswith("0") and any(numbers[key]["synthetic"] for key in keys):
+                assert "Syntetiska exempeldata." in table.xpath("ancestor::figure[1]")[0].text_content()
+                marked += 1
+        for picture in document.xpath("//*[local-name()='svg']"):
+            keys = [gid.removeprefix("tal:") for gid in picture.xpath(".//@id") if gid.startswith("tal:")]
+            if any(numbers[key]["synthetic"] for key in keys if key in numbers):
+                assert "Syntetiska exempeldata." in "".join(picture.itertext())
+                marked += 1
+    assert marked >= 10
+
+
+def test_the_book_opens_without_a_network(built: Built) -> None:
+    for path in sorted((built(2024) / "html").glob("*")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(
+            r"(?:src|href)=\"(?:https?:)?//(?!regionvastmanland)[^\"]+\.(?:js|css|woff2?|png|svg)", text
+        )
+        assert "@import" not in text
+
+
+def test_the_pdf_is_a_tagged_swedish_document_with_a_table_of_contents(built: Built) -> None:
+    reader = PdfReader(next(built(2024).glob("*.pdf")))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "sv-SE"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Redovisning av det regionala utvecklingsarbetet"
+    assert len(reader.outline) >= 10
+    contents = reader.pages[1].extract_text()
+    assert "Innehåll" in contents
+    assert re.search(r"5\.1 Anslagets bidrag till målen.*\d+", contents)
