@@ -199,7 +199,9 @@ def test_paths_of_machines_are_seen() -> None:
 # Importing
 
 IMPORT_EACH = """
-import importlib, os, sys
+import functools, importlib.machinery, sys
+loader = importlib.machinery.SourceFileLoader
+loader.get_code = functools.lru_cache(maxsize=None)(loader.get_code)
 written = []
 def watch(event, arguments):
     if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
