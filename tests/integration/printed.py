@@ -20,7 +20,12 @@ SCALES = {
     "%": Fraction(1, 100),
     "procentenheter": Fraction(1, 100),
 }
-HEADS = {"mkr": Fraction(1_000_000), "tkr": Fraction(1000), "%": Fraction(1, 100)}
+HEADS = {
+    "mkr": Fraction(1_000_000),
+    "miljoner kronor": Fraction(1_000_000),
+    "tkr": Fraction(1000),
+    "%": Fraction(1, 100),
+}
 NUMBER = re.compile(r"(−?)(\d{1,3}(?: \d{3})*|\d+)(?:,(\d+))? ?(.*)")
 PRECISION = re.compile(r"^(minst|mer än|cirka|Minst|Mer än|Cirka) ")
 
@@ -55,7 +60,7 @@ def _heads(span: html.HtmlElement) -> str:
     cell = cells[0]
     place = len(cell.xpath("preceding-sibling::*"))
     column = cell.xpath(f"ancestor::table[1]/thead/tr/*[{place + 1}]")
-    row = cell.xpath("../th")
+    row = cell.xpath("../th | ../td[not(.//span)]")
     return " ".join(element.text_content() for element in (*column, *row))
 
 

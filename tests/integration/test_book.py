@@ -31,9 +31,9 @@ def _ledger(folder: Path) -> dict[str, dict[str, object]]:
 def _independent(root: Path, year: int) -> dict[str, Fraction | None]:
     """Key → value, recomputed in SQL, or read from resultat.csv for a reported fact."""
     project = Project.at(root)
-    values = {}
-    for notebook in sorted(project.notebooks.glob("*.ipynb")):
-        for key, value in second.compute(project, notebook.stem, year).items():
+    values, tables = {}, second.tables(project)
+    for statement in sorted(project.notebooks.glob("*.sql")):
+        for key, value in second.compute(tables, statement, year).items():
             values[key] = None if value is None else Fraction(value)
     with (ROOT / "data/resultat.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -185,7 +185,7 @@ def test_synthetic_data_is_marked_on_every_page_figure_and_table_built_on_it(bui
         for table in document.xpath("//table[.//span[contains(@class, 'tal')]]"):
             keys = table.xpath(".//span[contains(@class, 'tal')]/@data-tal")
             if path.stem.startswith("0") and any(numbers[key]["synthetic"] for key in keys):
-                assert "Syntetiska exempeldata." in table.xpath("ancestor::figure[1]")[0].text_content()
+                assert "Syntetiska exempeldata." in table.xpath("ancestor::div[@class='tabell']")[0].text_content()
                 marked += 1
         for picture in document.xpath("//*[local-name()='svg']"):
             keys = [gid.removeprefix("tal:") for gid in picture.xpath(".//@id") if gid.startswith("tal:")]
