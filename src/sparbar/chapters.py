@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
-from sparbar import textfile
+from sparbar import textfile, yamlfile
 from sparbar.citations import Shortcode, find
 from sparbar.config import checked, read_model
 from sparbar.errors import Finding, InvalidProject
@@ -113,12 +111,8 @@ def _front_matter(text: str, file: str) -> FrontMatter:
     match = FRONT_MATTER.match(text)
     if not match:
         return FrontMatter()
-    try:
-        document = YAML(typ="safe").load(match[1]) or {}
-    except YAMLError as error:
-        found = " ".join(str(error).split())
-        raise InvalidProject.one(f"{file}, front matter", found, "YAML", "Correct the line.") from error
-    return checked(document, f"{file}, front matter", FrontMatter)
+    document = yamlfile.parsed("\n" + match[1], file, InvalidProject)  # its first line is the file's second
+    return checked(document or {}, f"{file}, front matter", FrontMatter)
 
 
 def _unknown_shortcodes(chapter: Chapter) -> Iterator[Finding]:

@@ -55,7 +55,10 @@ class Ledger:
         ]
         findings += [
             Finding(
-                f"notebooks/{number.notebook}.ipynb, {number.key}", "code that is in no cell", "a saved cell", "Save."
+                f"notebooks/{number.notebook}.ipynb, {number.key}",
+                "code that is in no cell",
+                "a saved cell",
+                "Save the notebook and run it again.",
             )
             for number in numbers.values()
             if not number.cell

@@ -44,17 +44,17 @@ def _cell(cell: Cell, column: Column, numbers: Mapping[str, Number]) -> Json:
 
 
 def _uneven(table: Table, place: int, numbers: Mapping[str, Number]) -> bool:
-    """Whether the printed parts of a column do not add up to its printed total."""
+    """Whether the printed parts of a column, all known, do not add up to its printed total."""
     column = table.columns[place]
-    printed = [(_printed(row.cells[place], column, numbers), row.total) for row in table.rows]
-    totals = [value for value, total in printed if total and value is not None]
-    parts = [value for value, total in printed if not total and value is not None]
+    cited = [(row.cells[place], row.total) for row in table.rows if row.cells[place].key]
+    if any(numbers[cell.key].value is None for cell, _ in cited):
+        return False
+    totals = [_printed(cell, column, numbers) for cell, total in cited if total]
+    parts = [_printed(cell, column, numbers) for cell, total in cited if not total]
     return len(totals) == 1 and len(parts) > 1 and sum(parts) != totals[0]
 
 
-def _printed(cell: Cell, column: Column, numbers: Mapping[str, Number]) -> Decimal | None:
-    if not cell.key or numbers[cell.key].value is None:
-        return None
+def _printed(cell: Cell, column: Column, numbers: Mapping[str, Number]) -> Decimal:
     number = numbers[cell.key]
     form = cell.form or column.form
     places = formatting.decimals_of(number, form) if column.decimals is None else column.decimals

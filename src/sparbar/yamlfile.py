@@ -20,12 +20,19 @@ CORRECT = "Correct the line."
 def read(path: Path, where: str, model: type[Model], error: type[SparbarError], expected: str = "") -> Model:
     """The file at `path`, called `where` in messages, as `model`; raises `error` with every finding."""
     try:
-        document = YAML(typ="safe").load(path.read_bytes())
+        document = parsed(path.read_bytes(), where, error)
     except FileNotFoundError as missing:
         raise error.one(where, "no such file", expected or _settings(model), "Restore it.") from missing
+    return checked(document, where, model, error, expected)
+
+
+def parsed(text: str | bytes, where: str, error: type[SparbarError]) -> object:
+    """What the YAML `text` holds; raises `error` with the line that is none."""
+    try:
+        document: object = YAML(typ="safe").load(text)
     except YAMLError as broken:
         raise error([_broken(broken, where)]) from broken
-    return checked(document, where, model, error, expected)
+    return document
 
 
 def checked(document: object, where: str, model: type[Model], error: type[SparbarError], expected: str = "") -> Model:
