@@ -1,0 +1,69 @@
+"""Numbers, ledgers and books made by hand, without running anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sparbar.answers import Answer, Question
+from sparbar.book import Edition
+from sparbar.chapters import Book, Chapter
+from sparbar.ledger import Ledger
+from sparbar.numbers import Exact, Fact, Lineage, Number, Rows
+from sparbar.records import Cell, Column, Figure, Record, Row, Table
+
+ROWS = Rows(("beslut",), (("B1",), ("B2",)), "belopp_sek", "sum")
+FACT = Fact("resultat:2024/reached", "mer_an", "under_aret", "avtal", "s. 1")
+
+
+def number(
+    key: str,
+    value: Exact | None = 1,
+    unit: str = "SEK",
+    lineage: Lineage = ROWS,
+    together: tuple[str, ...] = (),
+    synthetic: bool = False,
+) -> Number:
+    """A number of the notebook in its key; the reason why it is unknown is `inga rader`."""
+    unknown = "inga rader" if value is None else ""
+    notebook = key.split(".", maxsplit=1)[0]
+    return Number(key, value, unit, f"Vad {key} är", lineage, notebook, "cell", 3, unknown, together, synthetic)
+
+
+def figure(key: str) -> Figure:
+    return Figure(key, f"{key.split('.')[1]}.svg", "Titel", "Alternativtext", "Källa: Tabellen.", ())
+
+
+def table(key: str, columns: Iterable[Column], *rows: Row) -> Table:
+    return Table(key, "Rad", tuple(columns), rows, "Källa: Tabellen.")
+
+
+def row(header: str, *keys: str, total: bool = False) -> Row:
+    return Row(header, tuple(Cell(key=key) for key in keys), total)
+
+
+def ledger(
+    numbers: Iterable[Number], figures: Iterable[Figure] = (), tables: Iterable[Table] = (), year: int = 2024
+) -> Ledger:
+    return Ledger.merge(year, [Record("money", year, tuple(numbers), tuple(figures), tuple(tables))])
+
+
+def chapter(file: str, text: str, *notebooks: str) -> Chapter:
+    return Chapter(file, file.rsplit("/", 1)[-1].removesuffix(".qmd"), False, notebooks, text)
+
+
+def answers(texts: Mapping[str, str], year: int = 2024) -> dict[str, Answer]:
+    """Question number → answer."""
+    return {
+        name: Answer(Question(name, int(name[0]), f"Rubrik {name}"), f"data/svar/{year}/{name}.md", text)
+        for name, text in texts.items()
+    }
+
+
+def edition(chapters: Iterable[Chapter], texts: Mapping[str, str] | None = None, made: Ledger | None = None) -> Edition:
+    return Edition(
+        Book(tuple(chapters)),
+        answers(texts or {}),
+        made or ledger([number("money.granted", 33_300_000), number("money.cases", 12, "ärenden")]),
+        {"book.sources": {"columns": [], "rows": [], "notes": []}},
+        {"title": "Titel", "notices": []},
+    )

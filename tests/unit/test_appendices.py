@@ -1,0 +1,136 @@
+"""The appendices' tables: sources, all numbers, published totals beside recomputed ones, environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import made
+import pandas as pd
+import pytest
+import tiny
+
+from sparbar import appendices
+from sparbar.numbers import Formula, Rows
+
+
+def texts(table: Mapping[str, Any]) -> list[list[str]]:
+    return [[row["header"], *(cell["text"] for cell in row["cells"])] for row in table["rows"]]
+
+
+def heads(table: Mapping[str, Any]) -> list[str]:
+    return [column["text"] for column in table["columns"]]
+
+
+def test_sources() -> None:
+    table = appendices.sources([tiny.source("beslut", synthetic=True), tiny.source("mal")])
+    assert heads(table) == ["Fil", "Titel", "Producent", "Mottagen", "Licens", "Syntetisk", "SHA-256 (början)"]
+    assert texts(table) == [
+        ["nyps/beslut.csv", "Tabellen beslut", "Testerna", "2025-01-15", "MIT", "ja", "0" * 12],
+        ["register/mal.csv", "Tabellen mal", "Testerna", "2025-01-15", "MIT", "nej", "0" * 12],
+    ]
+    assert table["rows"][0]["cells"][-1] == {"text": "0" * 12, "code": True}
+
+
+def test_all_numbers() -> None:
+    one_row = Rows(("beslut",), (("B1",),), "belopp_sek", "sum")
+    many = tuple(f"money.parent_{n}" for n in range(9))
+    numbers = [
+        made.number("money.a", 33_300_000),
+        made.number("money.b", 5, lineage=one_row),
+        made.number("money.c", None, lineage=Formula("sum", many)),
+        made.number("money.d", 33_000, "personer", made.FACT),
+    ]
+    table = appendices.numbers(made.ledger(numbers))
+    assert heads(table) == ["Nyckel", "Tal", "Enhet", "Slag", "Definition", "Underlag", "Kod"]
+    a, b, c, d = texts(table)
+    assert a == [
+        "money.a",
+        "33,3\u00a0miljoner kronor",
+        "SEK",
+        "beräknat",
+        "Vad money.a är",
+        "2 rader i beslut",
+        "money, cell:3",
+    ]
+    assert b[5] == "1 rad i beslut"
+    assert c[1] == "[uppgift\u00a0saknas]"
+    assert (c[3], c[4]) == ("härlett", "Vad money.c är (inga rader)")
+    assert c[5] == f"sum({', '.join(many)})"[:77] + "…"
+    assert (d[1], d[3], d[5]) == ("mer än\u00a033\u00a0000", "rapporterat", "resultat:2024/reached")
+    assert table["rows"][2]["cells"][0] == {"text": c[1], "key": "money.c", "missing": True}
+
+
+def publicerat(folder: Path, *rows: tuple[int, str, Decimal, str, Decimal]) -> Any:
+    frame = pd.DataFrame(rows, columns=["ar", "nyckel", "varde", "enhet", "avrundning"])
+    return tiny.data(folder, {"publicerat": frame})
+
+
+HUNDRED_THOUSAND = Decimal(100_000)
+
+
+def test_published_totals_beside_recomputed_ones(tmp_path: Path) -> None:
+    ledger = made.ledger(
+        [
+            made.number("money.granted", 33_254_321),
+            made.number("money.cases", 24, "projekt"),
+            made.number("money.unknown", None),
+        ]
+    )
+    data = publicerat(
+        tmp_path,
+        (2024, "money.granted", Decimal(33_300_000), "SEK", HUNDRED_THOUSAND),
+        (2024, "money.cases", Decimal(25), "projekt", Decimal(1)),
+        (2024, "money.unknown", Decimal(7), "SEK", Decimal(1)),
+        (2024, "money.gone", Decimal(7), "SEK", Decimal(1)),
+        (2023, "money.granted", Decimal(1), "SEK", Decimal(1)),
+    )
+    table = appendices.published(ledger, data)
+    assert heads(table) == ["Nyckel", "Publicerat", "Omräknat", "Stämmer"]
+    assert texts(table) == [
+        ["money.granted", "33,3\u00a0miljoner kronor", "33,3\u00a0miljoner kronor", "ja"],
+        ["money.cases", "25", "24", "nej"],
+        ["money.unknown", "7\u00a0kronor", "[uppgift\u00a0saknas]", "nej"],
+        ["money.gone", "7", "[uppgift\u00a0saknas]", "nej"],
+    ]
+    assert table["notes"] == []
+
+
+def test_another_unit_does_not_agree(tmp_path: Path) -> None:
+    ledger = made.ledger([made.number("money.cases", 24, "projekt")])
+    data = publicerat(tmp_path, (2024, "money.cases", Decimal(24), "ärenden", Decimal(1)))
+    assert texts(appendices.published(ledger, data))[0][-1] == "nej"
+
+
+def test_a_year_without_published_totals_says_so(tmp_path: Path) -> None:
+    data = publicerat(tmp_path, (2023, "money.granted", Decimal(1), "SEK", Decimal(1)))
+    table = appendices.published(made.ledger([made.number("money.granted")]), data)
+    assert (table["rows"], table["notes"]) == ([], ["Inga totaler för 2024 är publicerade tidigare."])
+
+
+@pytest.mark.parametrize(
+    ("value", "stated", "rounding", "agree"),
+    [
+        (33_250_000, 33_300_000, 100_000, True),  # halves go up
+        (33_249_999, 33_300_000, 100_000, False),
+        (33_349_999, 33_300_000, 100_000, True),
+        (33_350_000, 33_300_000, 100_000, False),
+        (24, 24, 1, True),
+        (24, 24, 0, True),
+        (25, 24, 0, False),
+        (Decimal("0.275"), Decimal("0.28"), Decimal("0.01"), True),
+        (Decimal("0.2749"), Decimal("0.28"), Decimal("0.01"), False),
+        (-33_250_000, -33_300_000, 100_000, True),
+        (0, 0, 1, True),
+    ],
+)
+def test_agreement_is_to_the_published_rounding(value: Any, stated: Any, rounding: Any, agree: bool) -> None:
+    assert appendices.agrees(value, Decimal(stated), Decimal(rounding)) is agree
+
+
+def test_environment() -> None:
+    table = appendices.environment({"Python": "3.11.9", "pandas": "3.1"})
+    assert heads(table) == ["Program", "Version"]
+    assert texts(table) == [["Python", "3.11.9"], ["pandas", "3.1"]]
