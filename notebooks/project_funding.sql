@@ -170,15 +170,17 @@ supplements AS (  -- grants of the year to projects with their first grant in an
     FROM this_year
 ),
 
-cohort_of_project AS (  -- the year of a project's first grant, up to this year
+cohort_of_project AS (  -- the year of a project's first grant: this year and the three before
     SELECT DISTINCT arende_id, first_year AS cohort
     FROM grants
-    WHERE stodtyp = 'PROJ' AND first_year <= $year
+    WHERE stodtyp = 'PROJ' AND first_year BETWEEN $year - 3 AND $year
 ),
 
-cohorts AS (
-    SELECT DISTINCT cohort
+cohorts AS (  -- this year's is there even when it is empty
+    SELECT cohort
     FROM cohort_of_project
+    UNION
+    SELECT $year
 ),
 
 cohort_granted AS (  -- grants, changes and write-downs up to the end of this year

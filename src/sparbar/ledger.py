@@ -111,7 +111,8 @@ def described(number: Number) -> str:
     if isinstance(lineage, Rows):
         return f"{lineage.aggregate}({lineage.expression}) of {' x '.join(lineage.tables)}"
     if isinstance(lineage, Formula):
-        return f"{lineage.operation}({', '.join(lineage.parents)})"
+        place = f" {lineage.place}" if lineage.place else ""
+        return f"{lineage.operation}{place}({', '.join(lineage.parents)})"
     return lineage.row
 
 

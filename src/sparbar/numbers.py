@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 Exact = int | Decimal
 Aggregate = Literal["sum", "count", "min", "max"]
-Operation = Literal["ratio", "difference", "sum", "smallest", "largest", "count_positive"]
+Operation = Literal["ratio", "difference", "sum", "smallest", "largest", "sum_of_largest", "count_positive"]
 
 KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\[[^\[\]|\s]+\])?")
 RATIO_DECIMALS = 12
@@ -36,10 +36,14 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """The arithmetic behind a derived number, over the numbers with the keys `parents`."""
+    """The arithmetic behind a derived number, over the numbers with the keys `parents`.
+
+    place: which largest one (1 = the largest), or how many of the largest are summed; 0 elsewhere.
+    """
 
     operation: Operation
     parents: tuple[str, ...]
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class Number:
             keys = tuple(tuple(key) for key in lineage["keys"])
             fields["lineage"] = Rows(tuple(lineage["tables"]), keys, lineage["expression"], lineage["aggregate"])
         elif kind == "derived":
-            fields["lineage"] = Formula(lineage["operation"], tuple(lineage["parents"]))
+            fields["lineage"] = Formula(lineage["operation"], tuple(lineage["parents"]), lineage["place"])
         else:
             fields["lineage"] = Fact(**lineage)
         fields["value"] = None if record["value"] is None else exact(record["value"])

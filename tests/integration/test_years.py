@@ -15,6 +15,7 @@ from lxml import html
 ROOT = Path(__file__).parents[2]
 Built = Callable[[int], Path]
 RUN = 6  # words
+NAMES = "Fonden för en rättvis omställning (FRO)"
 
 
 def _main(path: Path) -> str:
@@ -63,8 +64,9 @@ def test_no_sentence_of_the_answers_of_2024_appears_in_another_years_book(built:
     answers = set().union(*(_runs(path.read_text(encoding="utf-8")) for path in (ROOT / "data/svar/2024").glob("*.md")))
     chapters = set().union(*(_runs(path.read_text(encoding="utf-8")) for path in (ROOT / "chapters").glob("*.qmd")))
     assert len(answers) > 3000
+    lasting = chapters | _runs((ROOT / "index.qmd").read_text(encoding="utf-8")) | _runs(NAMES)
     for path in _chapters(built(year)):
-        assert not (_runs(_main(path)) & answers) - chapters - _runs((ROOT / "index.qmd").read_text(encoding="utf-8"))
+        assert not (_runs(_main(path)) & answers) - lasting, path.name
 
 
 @pytest.mark.parametrize("year", [2022, 2023])

@@ -237,12 +237,24 @@ def test_largest_names_the_group(
 ) -> None:
     number = record.largest("top", goals(record, data, *amounts), place, unit="delmål", definition="Störst")
     assert (number.value, number.unknown) == (expected, "")
-    assert number.lineage == Formula("largest", tuple(f"money.goal_{n}" for n in range(1, len(amounts) + 1)))
+    assert number.lineage == Formula("largest", tuple(f"money.goal_{n}" for n in range(1, len(amounts) + 1)), place)
 
 
 @pytest.mark.parametrize(("amounts", "place"), [((0, 0), 1), ((4, 0), 2), ((4,), 2), ((), 1), ((-5, -2), 1)])
 def test_nothing_above_zero_is_largest(record: Recorder, data: Data, amounts: tuple[int, ...], place: int) -> None:
     number = record.largest("top", goals(record, data, *amounts), place, unit="delmål", definition="Störst")
+    assert (number.value, number.unknown) == (None, "inget värde över noll")
+
+
+@pytest.mark.parametrize(("amounts", "expected"), [((3, 9, 8), 17), ((0, 0, 4), 4), ((-5, 2, 1), 3), ((7,), 7)])
+def test_the_two_largest_are_summed(record: Recorder, data: Data, amounts: tuple[int, ...], expected: int) -> None:
+    number = record.sum_of_largest("top", goals(record, data, *amounts), 2, unit="SEK", definition="De två största")
+    assert (number.value, number.unknown) == (expected, "")
+
+
+@pytest.mark.parametrize("amounts", [(0, 0), (-1000, 0), ()])
+def test_nothing_above_zero_has_no_sum_of_largest(record: Recorder, data: Data, amounts: tuple[int, ...]) -> None:
+    number = record.sum_of_largest("top", goals(record, data, *amounts), 2, unit="SEK", definition="De två största")
     assert (number.value, number.unknown) == (None, "inget värde över noll")
 
 

@@ -60,11 +60,30 @@ class FromNumbers(Entries):
 
         Unknown when that number is not above zero.
         """
-        above = {group: number.value for group, number in family.items() if number.value and number.value > 0}
-        ranked = sorted(above, key=lambda group: (-above[group], group))
+        ranked = _ranked(family)
         value = ranked[place - 1] if len(ranked) >= place else None
+        return self._of_largest(name, "largest", family, place, value, unit, definition)
+
+    def sum_of_largest(
+        self, name: str, family: Mapping[int, Number], places: int, *, unit: str, definition: str
+    ) -> Number:
+        """The sum of the largest `places` numbers above zero; unknown when there is none."""
+        leading = [family[group].value for group in _ranked(family)[:places]]
+        value = aggregates.total([number for number in leading if number is not None]) if leading else None
+        return self._of_largest(name, "sum_of_largest", family, places, value, unit, definition)
+
+    def _of_largest(
+        self,
+        name: str,
+        operation: Operation,
+        family: Mapping[int, Number],
+        place: int,
+        value: Exact | None,
+        unit: str,
+        definition: str,
+    ) -> Number:
         unknown = self._why(family.values()) or ("inget värde över noll" if value is None else "")
-        formula = Formula("largest", tuple(number.key for number in family.values()))
+        formula = Formula(operation, tuple(number.key for number in family.values()), place)
         return self._add(name, value, unit, definition, formula, unknown)
 
     def _derived(
@@ -87,6 +106,12 @@ class FromNumbers(Entries):
             except ValueError:
                 unknown = "inga rader"
         return self._add(name, value, unit, definition, formula, unknown, together)
+
+
+def _ranked(family: Mapping[int, Number]) -> list[int]:
+    """The groups with numbers above zero, the largest first, the lower group first at a tie."""
+    above = {group: number.value for group, number in family.items() if number.value and number.value > 0}
+    return sorted(above, key=lambda group: (-above[group], group))
 
 
 _OPERATIONS: Mapping[str, Callable[[list[Exact]], Exact]] = {

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sparbar.rules import cases, money, registers
+from sparbar.rules import cases, money, projects, registers
 from sparbar.rules.rule import CASE, Frames, Rule, Unread
 
 __all__ = ["CASE", "RULES", "Frames", "Rule", "broken"]
 
-RULES: tuple[Rule, ...] = (*cases.RULES, *money.RULES, *registers.RULES)
+RULES: tuple[Rule, ...] = (*cases.RULES, *money.RULES, *projects.RULES, *registers.RULES)
 
 
 def broken(frames: Frames) -> Iterator[tuple[Rule, int, str]]:
