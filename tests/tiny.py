@@ -64,8 +64,8 @@ ANSWERS = {
 
 def report(folder: Path) -> Project:
     """A whole report of 2024 in `folder`, with the notebook `money`; nothing in it is built yet."""
-    shutil.copytree(SMALL, folder, dirs_exist_ok=True)
-    shutil.copytree(REPOSITORY / "_extensions", folder / "_extensions")
+    copy_small(folder)
+    copy(REPOSITORY / "_extensions", folder / "_extensions")
     write(folder, "_quarto.yml", QUARTO)
     for file, text in CHAPTERS.items():
         write(folder, file, text)
@@ -73,6 +73,16 @@ def report(folder: Path) -> Project:
         write(folder, f"data/svar/2024/{question}.md", text)
     notebook(folder, "money", COUNT)
     return Project.at(folder)
+
+
+def copy(folder: Path, target: Path) -> Path:
+    """A copy of `folder` at `target`."""
+    return Path(shutil.copytree(folder, target, dirs_exist_ok=True))
+
+
+def copy_small(target: Path) -> Path:
+    """The small edition alone: report.yml and data."""
+    return copy(SMALL, target)
 
 
 def write(folder: Path, file: str, text: str) -> Path:
