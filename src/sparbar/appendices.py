@@ -104,6 +104,11 @@ def environment(versions: Mapping[str, str]) -> Json:
     return _generated(["Program", "Version"], list(versions), rows)
 
 
+def glossary(terms: Mapping[str, str]) -> Json:
+    """Terms and abbreviations with their explanations."""
+    return _generated(["Ord", "Förklaring"], list(terms), [[{"text": text}] for text in terms.values()])
+
+
 def _generated(heads: list[str], headers: list[str], rows: list[list[Json]]) -> Json:
     body = [{"header": header, "total": False, "cells": cells} for header, cells in zip(headers, rows, strict=True)]
     return {"columns": [{"text": head, "align": "left"} for head in heads], "rows": body, "notes": []}

@@ -14,7 +14,7 @@ from sparbar import appendices, manifest, notebooks, provenance, render
 from sparbar.answers import Answer, questions, read_answers
 from sparbar.book import Edition, check_questions
 from sparbar.chapters import read_book
-from sparbar.config import Report, read_report
+from sparbar.config import Report, read_glossary, read_report
 from sparbar.ledger import Difference, Ledger, compare
 from sparbar.load import Data, load
 from sparbar.notebooks import Executed
@@ -158,6 +158,7 @@ def _generated(project: Project, ledger: Ledger, data: Data) -> Mapping[str, Map
         "book.sources": appendices.sources(listed),
         "book.numbers": appendices.numbers(ledger),
         "book.published": appendices.published(ledger, data),
+        "book.glossary": appendices.glossary(read_glossary(project)),
         "book.environment": appendices.environment(provenance.versions(project)),
     }
 

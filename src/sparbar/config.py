@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from sparbar import yamlfile
 from sparbar.errors import InvalidProject
@@ -28,6 +29,17 @@ class Report(BaseModel):
     county: str
     publisher: str
     language: str
+
+
+class Glossary(RootModel[dict[str, str]]):
+    """Term → explanation, in the order in which the book lists them."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+def read_glossary(project: Project) -> Mapping[str, str]:
+    """data/ordlista.yml; raises InvalidProject."""
+    return read_model(project.glossary, project.relative(project.glossary), Glossary).root
 
 
 def read_report(project: Project) -> Report:

@@ -62,6 +62,10 @@ class Project:
     def sources(self) -> Path:
         return self.data / "sources.yml"
 
+    @property
+    def glossary(self) -> Path:
+        return self.data / "ordlista.yml"
+
     def answers(self, year: int) -> Path:
         return self.data / "svar" / str(year)
 
