@@ -1,0 +1,244 @@
+"""A build is swapped in whole or not at all: whatever fails, the last book and its figures stay byte for byte."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import made
+import pytest
+import tiny
+
+from sparbar import build as building
+from sparbar.build import build, run
+from sparbar.errors import Finding, NotebookFailed, RenderFailed, SparbarError
+from sparbar.paths import Project
+from sparbar.render import RenderJob
+
+NUMBERS = (made.number("money.cases", 6, "ärenden"),)
+FIGURES = (made.figure("money.by_goal"),)
+Break = Callable[[Project, pytest.MonkeyPatch], None]
+
+
+def silent(_: str, __: float) -> None:
+    """Hears nothing."""
+
+
+class Writer:
+    """Writes a page and a PDF, then does what it is told."""
+
+    def __init__(self, then: Callable[[], None] = lambda: None, text: str = "first") -> None:
+        self.then, self.text = then, text
+
+    def render(self, job: RenderJob, *_: Any) -> None:
+        assert job.html is not None
+        assert job.pdf is not None
+        assert (job.work / "book.json").is_file()
+        job.html.mkdir()
+        (job.html / "index.html").write_text(self.text, encoding="utf-8")
+        job.pdf.write_text(self.text, encoding="utf-8")
+        self.then()
+
+
+def raising(error: BaseException) -> Callable[..., Any]:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    return fail
+
+
+def builds(project: Project, writer: Writer | None = None, year: int = 2024) -> Any:
+    return build(project, year, ("html", "pdf"), writer or Writer(), 1, silent)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A report with a build and the figures of 2024."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr(building.notebooks, "execute", made.executor(NUMBERS, FIGURES))
+    project = tiny.report(tmp_path / "report")
+    builds(project)
+    return project
+
+
+def built(project: Project) -> dict[str, bytes]:
+    """Everything that builds write, hidden files too."""
+    return {
+        f"{folder.name}/{file}": raw
+        for folder in (project.build, project.figures)
+        for file, raw in tiny.files(folder).items()
+    }
+
+
+def test_a_build_leaves_the_edition_its_figures_and_nothing_else(project: Project) -> None:
+    assert sorted(built(project)) == [
+        "_build/2024/html/index.html",
+        "_build/2024/ledger.json",
+        "_build/2024/manifest.json",
+        "_build/2024/notebooks/money.ipynb",
+        "_build/2024/rapport-2024.pdf",
+        "figures/2024/money/by_goal.png",
+        "figures/2024/money/by_goal.svg",
+    ]
+    assert [path.name for path in project.build.iterdir()] == ["2024"]
+
+
+def test_the_next_build_takes_the_place_of_the_last_one_whole(project: Project) -> None:
+    tiny.write(project.root, "_build/2024/html/left-over.html", "old")
+    tiny.write(project.root, "figures/2024/money/left-over.svg", "old")
+    result = builds(project, Writer(text="second"))
+    after = built(project)
+    assert after["_build/2024/html/index.html"] == b"second"
+    assert not [file for file in after if "left-over" in file]
+    assert result.outputs == tuple(
+        project.build / f"2024/{file}" for file in ("html/index.html", "rapport-2024.pdf", "ledger.json")
+    )
+    assert [path.name for path in project.build.iterdir()] == ["2024"]
+
+
+def test_another_year_leaves_this_one_alone(project: Project) -> None:
+    before = built(project)
+    builds(project, Writer(text="2023"), year=2023)
+    after = built(project)
+    assert {file: raw for file, raw in after.items() if "2024" in file} == before
+    assert after["figures/2023/money/by_goal.svg"] == b"Titel 2023"
+
+
+def breaks(file: str, text: str) -> Break:
+    return lambda project, _: void(tiny.write(project.root, file, text))
+
+
+def void(_: object) -> None:
+    """Nothing."""
+
+
+def executes(*numbers: Any, figures: Any = FIGURES) -> Break:
+    return lambda _, patch: patch.setattr(building.notebooks, "execute", made.executor(numbers, figures))
+
+
+def missing_png(_: Project, patch: pytest.MonkeyPatch) -> None:
+    execute = made.executor(NUMBERS, FIGURES)
+
+    def without(*arguments: Any) -> Any:
+        executed = execute(*arguments)
+        (executed["money"].folder / "by_goal.png").unlink()
+        return executed
+
+    patch.setattr(building.notebooks, "execute", without)
+
+
+FAILED = NotebookFailed([Finding("notebooks/money.ipynb, cell x", "KeyError", "a cell that runs", "Correct it.")])
+STAGES: dict[str, tuple[Break, type[BaseException]]] = {
+    "report.yml": (breaks("report.yml", "year: 2024\n"), SparbarError),
+    "the book": (breaks("_quarto.yml", "book:\n"), SparbarError),
+    "the data": (breaks("data/parter.csv", "x\n"), SparbarError),
+    "an answer to nothing": (breaks("data/svar/2024/9.9.md", "x\n"), SparbarError),
+    "a question without a place": (breaks("chapters/01-valfard.qmd", "# Välfärd\n"), SparbarError),
+    "a notebook": (lambda _, patch: patch.setattr(building.notebooks, "execute", raising(FAILED)), SparbarError),
+    "the ledger": (executes(dataclasses.replace(NUMBERS[0], cell="")), SparbarError),
+    "an unknown key": (executes(made.number("money.other")), SparbarError),
+    "a figure": (missing_png, OSError),
+    "the time": (lambda _, patch: patch.setenv("SOURCE_DATE_EPOCH", "nu"), SparbarError),
+    "the manifest": (lambda _, patch: patch.setattr(building.manifest, "write", raising(OSError())), OSError),
+    "the swap": (lambda _, patch: patch.setattr(building.shutil, "move", raising(OSError("full"))), OSError),
+}
+
+
+@pytest.mark.parametrize(("break_it", "error"), STAGES.values(), ids=STAGES)
+def test_a_failure_at_any_stage_leaves_the_last_build(
+    project: Project, monkeypatch: pytest.MonkeyPatch, break_it: Break, error: type[BaseException]
+) -> None:
+    before = built(project)
+    break_it(project, monkeypatch)
+    with pytest.raises(error):
+        builds(project, Writer(text="second"))
+    assert built(project) == before
+    assert [path.name for path in project.build.iterdir()] == ["2024"]
+
+
+@pytest.mark.parametrize("error", [RenderFailed([]), OSError("no space left"), KeyboardInterrupt(), MemoryError()])
+def test_a_renderer_that_fails_half_way_leaves_the_last_build(project: Project, error: BaseException) -> None:
+    before = built(project)
+    with pytest.raises(type(error)):
+        builds(project, Writer(raising(error), text="second"))
+    assert built(project) == before
+    assert [path.name for path in project.build.iterdir()] == ["2024"]
+
+
+def test_what_was_moved_aside_comes_back_when_the_new_one_cannot_take_its_place(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, rename = built(project), Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if self.name == ".2024.new":
+            raise PermissionError("a viewer holds the file")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(PermissionError):
+        builds(project, Writer(text="second"))
+    assert built(project) == before
+    assert [path.name for path in project.build.iterdir()] == ["2024"]
+
+
+def test_the_first_build_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building.notebooks, "execute", made.executor(NUMBERS, FIGURES))
+    project = tiny.report(tmp_path / "report")
+    with pytest.raises(RenderFailed):
+        builds(project, Writer(raising(RenderFailed([]))))
+    assert list(project.build.iterdir()) == []
+    assert not project.figures.exists()
+
+
+def test_another_folder_on_another_disk(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """shutil.move copies there; the build's own folder must be whole before it takes the place."""
+    elsewhere = Project.at(project.root, build=tmp_path / "elsewhere")
+    builds(elsewhere)
+    before = tiny.files(elsewhere.build)
+    copied = shutil.copytree
+
+    def half(source: Path, target: Path) -> None:
+        copied(source, target)
+        (target / "ledger.json").unlink()
+        raise OSError("no space left")
+
+    monkeypatch.setattr(building.shutil, "move", half)
+    with pytest.raises(OSError, match="no space left"):
+        builds(elsewhere, Writer(text="second"))
+    assert tiny.files(elsewhere.build) == before
+    assert [path.name for path in elsewhere.build.iterdir()] == ["2024"]
+
+
+def test_what_a_killed_swap_left_behind_is_cleared_away(project: Project) -> None:
+    for name in (".2024.old", ".2024.new"):
+        tiny.write(project.root, f"_build/{name}/html/index.html", "older")
+    builds(project, Writer(text="second"))
+    assert [path.name for path in project.build.iterdir()] == ["2024"]
+    assert (project.edition(2024) / "html/index.html").read_text(encoding="utf-8") == "second"
+
+
+# sparbar run
+
+
+def test_run_writes_figures_ledger_and_what_quarto_reads(project: Project) -> None:
+    book = project.edition(2024) / "html/index.html"
+    run(project, 2023, 1, silent)
+    assert sorted(file for file in built(project) if "2023" in file) == [
+        "_build/2023/ledger.json",
+        "figures/2023/money/by_goal.png",
+        "figures/2023/money/by_goal.svg",
+    ]
+    assert b"figures/2023/money/by_goal.svg" in (project.build / "quarto/book.json").read_bytes()
+    assert book.read_text(encoding="utf-8") == "first"
+
+
+def test_a_run_that_fails_leaves_the_figures(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = built(project)
+    executes(made.number("money.other"), figures=())(project, monkeypatch)
+    with pytest.raises(SparbarError):
+        run(project, 2024, 1, silent)
+    assert built(project) == before
