@@ -27,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-sources_app = typer.Typer(help="The data files: origin, age, hash, state.", invoke_without_command=True)
+sources_app = typer.Typer(invoke_without_command=True)
 app.add_typer(sources_app, name="sources")
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -176,7 +176,8 @@ def sources_accept(
         out.print("Nothing was recorded.")
         raise typer.Exit(1)
     acceptance.accept(project, found, _today())
-    out.print(f"Recorded hash and date of {len(found)} files in {_bold(project.relative(project.sources))}")
+    names = ", ".join(change.id for change in found)
+    out.print(f"Recorded hash and date of {_plain(names)} in {_bold(project.relative(project.sources))}")
 
 
 def main(arguments: list[str] | None = None) -> int:

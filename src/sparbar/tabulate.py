@@ -55,7 +55,8 @@ def summary(status: Status) -> str:
     if status.uncited:
         lines.append(f"[yellow]reported facts that nothing cites[/yellow]: {', '.join(status.uncited)}")
     if status.findings:
-        lines.append(f"[red]{status.findings} errors in the data[/red]: `sparbar build` lists them")
+        noun = "error" if status.findings == 1 else "errors"
+        lines.append(f"[red]{status.findings} {noun} in the data[/red]: `sparbar build` lists them")
     return "\n".join(lines)
 
 
