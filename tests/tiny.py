@@ -55,6 +55,7 @@ CHAPTERS = {
         "# Källor {#sec-kallor}\n\n::: {#tbl-kallor}\n{{< tabell book.sources >}}\n\nDatafiler\n:::\n"
     ),
 }
+GLOSSARY = "ERUF: Europeiska regionala utvecklingsfonden\n"
 ANSWERS = {
     "1.1": "Vi ordnade kurser.\n",
     "5.1": "Det fanns {{< tal money.cases >}} ärenden {{< ar >}}.\n",
@@ -69,6 +70,7 @@ def report(folder: Path) -> Project:
     write(folder, "_quarto.yml", QUARTO)
     for file, text in CHAPTERS.items():
         write(folder, file, text)
+    write(folder, "data/ordlista.yml", GLOSSARY)
     for question, text in ANSWERS.items():
         write(folder, f"data/svar/2024/{question}.md", text)
     notebook(folder, "money", COUNT)

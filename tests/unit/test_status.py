@@ -111,7 +111,7 @@ def test_rows_with_errors_are_counted_and_the_rest_is_told(project: Project) -> 
     found = status(project, 2024, TODAY)
     assert not found.ready
     assert found.findings == 1
-    assert summary(found)[-1] == "[red]1 errors in the data[/red]: `sparbar build` lists them"
+    assert summary(found)[-1] == "[red]1 error in the data[/red]: `sparbar build` lists them"
 
 
 @pytest.mark.parametrize("table", ["resultat.csv", "nyps/beslut.csv", "nyps/utbetalningar.csv", "register/mal.csv"])
