@@ -10,5 +10,5 @@ if not os.environ.get("SPARBAR_BOOK"):
     try:
         from sparbar.cli import main
     except ModuleNotFoundError:
-        sys.exit("sparbar is not installed in this Python: use the environment of environment.yml, or set QUARTO_PYTHON")
+        sys.exit("sparbar is not installed in this Python: use environment.yml's environment, or set QUARTO_PYTHON")
     sys.exit(main(["run"]))

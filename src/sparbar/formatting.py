@@ -19,12 +19,13 @@ UNKNOWN = f"[uppgift{NBSP}saknas]"
 WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 PRECISION = {"exakt": "", "minst": f"minst{NBSP}", "mer_an": f"mer än{NBSP}", "cirka": f"cirka{NBSP}", "ej_angivet": ""}
 MILLION = 1_000_000
+PERCENT = f"{NBSP}%"
 # form → (divisor, default decimals, what follows)
 SCALES: Mapping[str, tuple[Exact, int, str]] = {
     "kr": (1, 0, f"{NBSP}kronor"),
     "tkr": (1_000, 0, f"{NBSP}tusen kronor"),
     "mkr": (MILLION, 1, f"{NBSP}miljoner kronor"),
-    "procent": (Decimal("0.01"), 0, f"{NBSP}%"),
+    "procent": (Decimal("0.01"), 0, PERCENT),
     "procentenheter": (Decimal("0.01"), 0, f"{NBSP}procentenheter"),
     "tal": (1, 0, ""),
 }

@@ -16,6 +16,8 @@ from lxml import html
 from pypdf import PdfReader
 
 from sparbar import second
+from sparbar.ledger import Ledger
+from sparbar.numbers import Number
 from sparbar.paths import Project
 
 ROOT = Path(__file__).parents[2]
@@ -91,9 +93,6 @@ def test_the_pdf_and_the_docx_print_the_same_numbers_as_the_html(built: Built, y
 
 @pytest.mark.parametrize("year", YEARS)
 def test_the_committed_ledger_is_what_a_build_computes(built: Built, year: int) -> None:
-    from sparbar.ledger import Ledger
-    from sparbar.numbers import Number
-
     document = json.loads((built(year) / "ledger.json").read_text(encoding="utf-8"))
     for number in document["numbers"]:
         number.pop("text")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Checkout
+from conftest import Checkout, copy_checkout
 from lxml import html
 
 YEAR = 2023
@@ -28,8 +28,6 @@ needs_quarto = [
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`REPORT_YEAR=2023 quarto render --to html` in a checkout of its own: the folder of its pages."""
-    from conftest import copy_checkout
-
     checkout = copy_checkout(tmp_path_factory.mktemp("quarto"))
     environment = {**os.environ, "REPORT_YEAR": str(YEAR), "QUARTO_PYTHON": sys.executable}
     done = subprocess.run(

@@ -145,7 +145,7 @@ family = {
 }"""
 FIGURE = """\
 total = record.numbers["money.total"]
-chart = charts.bars([("Allt", total)], lambda number: record.digits(number, "kr"))
+chart = charts.bars([("Allt", total)], record.writer("kr"))
 record.figure("f", chart, title=record.cite("total"), alt=record.cite("total"))"""
 
 

@@ -196,7 +196,7 @@ def test_shares_are_rounded_together(record: Recorder, data: Data) -> None:
     assert [share.together for share in shares.values()] == [keys] * 3
     assert shares["b"].definition == "Andel: andra"
     assert shares["b"].lineage == Formula("ratio", ("money.b", "money.whole"))
-    texts = [record.digits(share, "tal") for share in shares.values()]
+    texts = [record.writer("tal")(share) for share in shares.values()]
     assert texts == ["34", "33", "33"]
 
 
@@ -556,7 +556,7 @@ def saved(record: Recorder) -> Record:
 
 
 def draw(record: Recorder, *numbers: Number) -> Chart:
-    return bars([("Rad", number) for number in numbers], lambda number: record.digits(number, "kr"))
+    return bars([("Rad", number) for number in numbers], record.writer("kr"))
 
 
 def test_a_figure_has_title_alt_text_and_source_line(record: Recorder, granted: Number) -> None:

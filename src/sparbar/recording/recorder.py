@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sparbar import citations, formatting
-from sparbar.charts.chart import Chart, finish
+from sparbar.charts.chart import Chart, Write, finish
 from sparbar.charts.save import save
 from sparbar.load import Data
 from sparbar.numbers import Number
@@ -44,9 +44,14 @@ class Recorder(FromRows, FromNumbers):
         words = (f"{self.notebook}.{name}", *(f"{option}={value}" for option, value in options.items()))
         return f"{{{{< tal {' '.join(words)} >}}}}"
 
-    def digits(self, number: Number, form: str, decimals: int | None = None) -> str:
-        """The number's digits without unit, for labels in a chart."""
-        return formatting.bare(number, form, decimals, citations.siblings(number, self.numbers))
+    def writer(self, form: str) -> Write:
+        """Writes a number for a chart's labels: digits in `form` without unit, but shares with their sign."""
+
+        def write(number: Number) -> str:
+            digits = formatting.bare(number, form, None, citations.siblings(number, self.numbers))
+            return f"{digits}{formatting.PERCENT}" if form == "procent" and number.value is not None else digits
+
+        return write
 
     def figure(
         self, name: str, chart: Chart, *, title: str, alt: str, note: str = "", tables: Sequence[str] = ()
