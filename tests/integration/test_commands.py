@@ -38,7 +38,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A tiny report as the working directory; its notebook is not run, what it would record is there."""
     for variable in ("REPORT_YEAR", "SPARBAR_DATA", "SOURCE_DATE_EPOCH", "FORCE_COLOR"):
         monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv("COLUMNS", "200")
+    for console in (cli.out, cli.err):
+        monkeypatch.setattr(console, "width", 200)
     monkeypatch.setattr(building.notebooks, "execute", made.executor(NUMBERS))
     project = tiny.report(tmp_path / "report")
     monkeypatch.chdir(project.root)
