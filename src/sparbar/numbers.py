@@ -16,7 +16,7 @@ Exact = int | Decimal
 Aggregate = Literal["sum", "count", "min", "max"]
 Operation = Literal["ratio", "difference", "sum", "smallest", "largest", "sum_of_largest", "count_positive"]
 
-KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\[[A-Za-z0-9._-]+\])?")
+KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\[[^\[\]|\s=<>{}\"'&]+\])?")
 RATIO_DECIMALS = 12
 
 
