@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,23 +55,43 @@ def copy_checkout(target: Path) -> Checkout:
     return Checkout(target)
 
 
-@pytest.fixture(scope="session")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
-    """One checkout for tests that only build and read."""
-    return copy_checkout(tmp_path_factory.mktemp("checkout"))
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Wait until no other of pytest's workers holds `lock`."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")
-def built(checkout: Checkout) -> Callable[[int], Path]:
-    """The built book of a year: HTML, PDF and DOCX; each year is built once."""
-    done: set[int] = set()
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all of pytest's workers share in this run."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def checkout(shared: Path) -> Checkout:
+    """One checkout for tests that build and read, and change nothing: all workers share it."""
+    root = shared / "checkout"
+    with _alone(shared / "checkout.lock"):
+        if not (root / ".git").is_dir():
+            root.mkdir()
+            copy_checkout(root)
+    return Checkout(root)
+
+
+@pytest.fixture(scope="session")
+def built(checkout: Checkout, shared: Path) -> Callable[[int], Path]:
+    """The built book of a year: HTML, PDF and DOCX. Each year is built once, and is only read: copy it to change it."""
 
     def build(year: int) -> Path:
-        if year not in done:
-            result = checkout.sparbar("build", "--to", "html,pdf,docx", year=year)
-            assert result.returncode == 0, result.stdout + result.stderr
-            done.add(year)
-        return checkout.book(year)
+        book = checkout.book(year)
+        with _alone(shared / "build.lock"):
+            if not (book / "manifest.json").is_file():
+                result = checkout.sparbar("build", "--to", "html,pdf,docx", year=year)
+                assert result.returncode == 0, result.stdout + result.stderr
+        return book
 
     return build
 

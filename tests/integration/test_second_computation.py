@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import functools
+import json
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
@@ -29,14 +29,15 @@ First = Callable[[str, int], list[Number]]
 
 
 @pytest.fixture(scope="session")
-def first(tmp_path_factory: pytest.TempPathFactory) -> First:
-    """The computed and derived numbers of a notebook for a year; it runs once, when a test first asks for it.
+def first(built: Callable[[int], Path]) -> First:
+    """The computed and derived numbers of a notebook in the built book of a year."""
 
-    One at a time, so that several workers of pytest share the notebooks between them instead of each running all.
-    """
-    work = tmp_path_factory.mktemp("notebooks")
+    def numbers(name: str, year: int) -> list[Number]:
+        document = json.loads((built(year) / "ledger.json").read_text(encoding="utf-8"))
+        every = [Number.from_json({k: v for k, v in n.items() if k != "text"}) for n in document["numbers"]]
+        return [number for number in every if number.notebook == name and number.kind != "attested"]
 
-    return functools.cache(lambda name, year: _first(PROJECT, name, year, work / str(year)))
+    return numbers
 
 
 def _first(project: Project, name: str, year: int, work: Path) -> list[Number]:
