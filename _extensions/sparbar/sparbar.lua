@@ -43,9 +43,9 @@ local function canonical(args, kwargs)
   return name
 end
 
-local function number(text, key, missing)
+local function number(text, key, missing, id)
   local classes = missing and { "tal", "saknas" } or { "tal" }
-  return pandoc.Span(pandoc.Inlines(text), pandoc.Attr("", classes, { ["data-tal"] = key }))
+  return pandoc.Span(pandoc.Inlines(text), pandoc.Attr(id or "", classes, { ["data-tal"] = key }))
 end
 
 function handlers.tal(args, kwargs, _, _, context)
@@ -80,7 +80,7 @@ local ALIGN = { left = "AlignLeft", right = "AlignRight", center = "AlignCenter"
 local function cell(content, scope)
   local attr = pandoc.Attr("", {}, scope and { scope = scope } or {})
   local text = content.code and pandoc.Inlines { pandoc.Code(content.text) } or pandoc.Inlines(content.text)
-  if content.key then text = pandoc.Inlines { number(content.text, content.key, content.missing) } end
+  if content.key then text = pandoc.Inlines { number(content.text, content.key, content.missing, content.id) } end
   return pandoc.Cell({ pandoc.Plain(text) }, "AlignDefault", 1, 1, attr)
 end
 
@@ -100,6 +100,8 @@ local function grid(found)
   local head = pandoc.TableHead { pandoc.Row(heads) }
   return pandoc.Table({ long = {} }, columns, head, { body }, pandoc.TableFoot())
 end
+
+shared.grid = grid
 
 local function paragraphs(lines, class)
   local blocks = pandoc.Blocks {}

@@ -40,7 +40,12 @@ def numbers(ledger: Ledger) -> Json:
     heads = ["Nyckel", "Tal", "Enhet", "Slag", "Definition", "Underlag", "Kod"]
     rows: list[list[Json]] = [
         [
-            {"text": ledger.text(number), "key": number.key, "missing": number.value is None},
+            {
+                "text": ledger.text(number),
+                "key": number.key,
+                "missing": number.value is None,
+                "id": register_id(number.key),
+            },
             {"text": number.unit},
             {"text": KINDS[number.kind]},
             {"text": number.definition + (f" ({number.unknown})" if number.unknown else "")},
@@ -50,6 +55,11 @@ def numbers(ledger: Ledger) -> Json:
         for number in ledger.numbers.values()
     ]
     return _generated(heads, list(ledger.numbers), rows)
+
+
+def register_id(key: str) -> str:
+    """The identifier of a number's line in the register."""
+    return f"register:{key}"
 
 
 def _basis(number: Number) -> str:

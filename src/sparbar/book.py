@@ -41,7 +41,7 @@ class Edition:
             **self.about,
             "year": self.ledger.year,
             "citations": self._citations(),
-            "figures": {key: _figure(figure, figures) for key, figure in self.ledger.figures.items()},
+            "figures": {key: _figure(figure, figures, self.ledger) for key, figure in self.ledger.figures.items()},
             "tables": {**tables.recorded(self.ledger), **self.generated},
             "answers": {number: _answer(answer, self.ledger.year) for number, answer in self.answers.items()},
         }
@@ -140,10 +140,11 @@ def _undeclared(shortcode: Shortcode, where: str, notebooks: Sequence[str]) -> I
             yield Finding(where, f"{key}, of the notebook {notebook}", expected, remedy)
 
 
-def _figure(figure: Figure, folder: str) -> Mapping[str, Any]:
-    """A figure's files: notebook/name.svg and .png in the figures' folder."""
+def _figure(figure: Figure, folder: str, ledger: Ledger) -> Mapping[str, Any]:
+    """A figure's files, notebook/name.svg and .png in the figures' folder, and the table of its numbers."""
     stem = f"{folder}/{figure.key.replace('.', '/')}"
-    return {"svg": f"{stem}.svg", "png": f"{stem}.png", "alt": figure.alt}
+    table = tables.pictured(figure, ledger)
+    return {"svg": f"{stem}.svg", "png": f"{stem}.png", "alt": figure.alt, "table": table}
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sparbar import appendices, manifest, notebooks, provenance, render
+from sparbar import appendices, manifest, notebooks, panel, provenance, render
 from sparbar.answers import Answer, questions, read_answers
 from sparbar.book import Edition, check_questions
 from sparbar.chapters import read_book
@@ -82,6 +82,9 @@ def build(project: Project, year: int, formats: Sequence[str], renderer: render.
         renderer.render(_job(project, prepared, work, new, formats), say)
         prepared.edition.ledger.write_json(new / "ledger.json")
         _collect_notebooks(prepared, new / "notebooks")
+        if "html" in formats:
+            executed = {name: run.folder / f"{name}.ipynb" for name, run in prepared.executed.items()}
+            panel.write(new / "html", prepared.edition.ledger, prepared.data, executed)
         manifest.write(project, new)
         _swap(new, project.edition(year))
         _swap(work / "figures", project.figures / str(year))
@@ -115,6 +118,7 @@ def _job(project: Project, prepared: Prepared, work: Path, new: Path, formats: S
         pdf=new / f"rapport-{year}.pdf" if "pdf" in formats else None,
         docx=new / f"rapport-{year}.docx" if "docx" in formats else None,
         epoch=provenance.epoch(project),
+        panel=True,
     )
 
 

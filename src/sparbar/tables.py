@@ -9,7 +9,7 @@ from typing import Any
 from sparbar import citations, formatting
 from sparbar.ledger import Ledger
 from sparbar.numbers import Number
-from sparbar.records import Cell, Column, Table
+from sparbar.records import Cell, Column, Figure, Table
 
 UNEVEN = "Avrundade delar summerar inte exakt till den avrundade summan."
 Json = Mapping[str, Any]
@@ -18,6 +18,21 @@ Json = Mapping[str, Any]
 def recorded(ledger: Ledger) -> dict[str, Json]:
     """The notebooks' tables, by key."""
     return {key: _table(table, ledger.numbers) for key, table in ledger.tables.items()}
+
+
+def pictured(figure: Figure, ledger: Ledger) -> Json:
+    """The numbers of a figure as a table: what each means, and the number in its usual form."""
+    numbers = [ledger.numbers[key] for key in dict.fromkeys(figure.numbers)]
+    rows = [
+        {
+            "header": number.definition,
+            "total": False,
+            "cells": [{"text": ledger.text(number), "key": number.key, "missing": number.value is None}],
+        }
+        for number in numbers
+    ]
+    heads = [{"text": "Vad talet visar", "align": "left"}, {"text": "Tal", "align": "right"}]
+    return {"columns": heads, "rows": rows, "notes": []}
 
 
 def _table(table: Table, numbers: Mapping[str, Number]) -> Json:

@@ -60,7 +60,7 @@ def test_all_numbers() -> None:
     assert (c[3], c[4]) == ("härlett", "Vad money.c är (inga rader)")
     assert c[5] == f"sum({', '.join(many)})"[:77] + "…"
     assert (d[1], d[3], d[5]) == ("mer än\u00a033\u00a0000", "rapporterat", "resultat:2024/reached")
-    assert table["rows"][2]["cells"][0] == {"text": c[1], "key": "money.c", "missing": True}
+    assert table["rows"][2]["cells"][0] == {"text": c[1], "key": "money.c", "missing": True, "id": "register:money.c"}
 
 
 def publicerat(folder: Path, *rows: tuple[int, str, Decimal, str, Decimal]) -> Any:

@@ -69,16 +69,19 @@ def test_book_json_has_all_that_the_renderers_look_up(tmp_path: Path) -> None:
             "missing": True,
         },
     }
+    empty = {"columns": [{"text": "Vad talet visar", "align": "left"}, {"text": "Tal", "align": "right"}], "rows": []}
     assert document["figures"] == {
         "county.map": {
             "svg": "figures/2024/county/map.svg",
             "png": "figures/2024/county/map.png",
             "alt": "Alternativtext",
+            "table": {**empty, "notes": []},
         },
         "money.by_goal": {
             "svg": "figures/2024/money/by_goal.svg",
             "png": "figures/2024/money/by_goal.png",
             "alt": "Alternativtext",
+            "table": {**empty, "notes": []},
         },
     }
     assert set(document["tables"]) == {"money.by_type", "book.sources"}  # type: ignore[call-overload]

@@ -31,7 +31,8 @@ class RenderJob:
 
     A format whose place is None is not made.
     `chapters` come in reading order, the first with slug "index". `html` is a folder, `pdf` and `docx` are files.
-    `epoch` (seconds since 1970) is the only time that may enter an output.
+    `epoch` (seconds since 1970) is the only time that may enter an output. `panel`: each number of the HTML is a link
+    to its panel, which sparbar.panel adds afterwards.
     """
 
     root: Path
@@ -41,6 +42,7 @@ class RenderJob:
     pdf: Path | None
     docx: Path | None
     epoch: int
+    panel: bool = False
 
 
 class Renderer(Protocol):

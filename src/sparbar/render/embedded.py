@@ -53,6 +53,7 @@ def _run_pandoc(job: RenderJob, folder: Path) -> list[tuple[str, float]]:
         "root": str(job.root),
         "extension": str(job.root / "_extensions/sparbar/sparbar.lua"),
         "templates": str(HERE),
+        "panel": job.panel,
         "problems": str(folder / "problems.json"),
         "chapters": [chapter._asdict() for chapter in job.chapters],
     }

@@ -48,9 +48,19 @@ local function bold_row_heads(el)
   return el
 end
 
+-- A number links to its line in the register.
+local function numbers(registered)
+  return { Span = function(span)
+    local key = span.attributes["data-tal"]
+    if key and span.identifier == "" and registered[key] then
+      return pandoc.Link({ span }, "#" .. floats.REGISTER .. key)
+    end
+  end }
+end
+
 function docx.write(chapters, path, context)
   local book = context.book
-  local blocks = floats.whole(chapters):walk { Div = function(el)
+  local blocks = floats.whole(chapters):walk(numbers(floats.registered(chapters))):walk { Div = function(el)
     if el.classes:includes("callout") then return callout(el) end
     return float(el, context)
   end }:walk {

@@ -1,7 +1,7 @@
 --[[ The embedded renderer: `pandoc lua embedded.lua job.json`, one process for every format.
 
 job.json: root, extension (sparbar.lua), templates (folder), problems (file to write), year, chapters
-[{path, slug, appendix}], and what is wanted: html (folder), typst (file), docx (file); absent ones are not made.
+[{path, slug, appendix}], panel (whether numbers of the HTML are links), and what is wanted: html (folder), typst (file), docx (file); absent ones are not made.
 Exit code 2 and a JSON list of {where, found, expected, remedy} in `problems` when the book is refused.
 ]]
 
@@ -51,6 +51,8 @@ local context = {
   templates = job.templates,
   book = pandoc.json.decode(contents(os.getenv("SPARBAR_BOOK")), false),
   contents = contents,
+  grid = shared.grid,
+  panel = job.panel,
   fail = fail,
   write = function(path, bytes)
     local file = assert(io.open(path, "wb"))

@@ -2,11 +2,27 @@
 
 local floats = {}
 
-local function is_global(id) return id:match("^fig%-") or id:match("^tbl%-") or id:match("^sec%-") end
+local REGISTER = "register:" -- and a key: a number's line in the register of all numbers
+
+local function is_global(id)
+  return id:match("^fig%-") or id:match("^tbl%-") or id:match("^sec%-") or id:match("^" .. REGISTER)
+end
 
 -- An identifier that is unique in the whole book, not only in its chapter.
 function floats.anchor(slug, id)
   return is_global(id) and id or slug .. "--" .. id
+end
+
+-- The keys that have a line in a register printed in the book.
+function floats.registered(chapters)
+  local keys = {}
+  for _, chapter in ipairs(chapters) do
+    chapter.blocks:walk { Span = function(span)
+      local key = span.identifier:sub(1, #REGISTER) == REGISTER and span.identifier:sub(#REGISTER + 1)
+      if key then keys[key] = true end
+    end }
+  end
+  return keys
 end
 
 -- A ::: {#fig-x} or {#tbl-x} div: kind, label, caption inlines with the label in front, and its other blocks.
@@ -51,4 +67,5 @@ function floats.whole(chapters)
   return all
 end
 
+floats.REGISTER = REGISTER
 return floats

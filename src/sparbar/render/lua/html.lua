@@ -1,6 +1,7 @@
 -- One HTML page per chapter, through page.html. Figures are inline SVG, tables scroll inside a focusable region.
 
 local floats = require("floats")
+local links = require("number_links")
 local html = {}
 
 local function escape(text)
@@ -21,16 +22,13 @@ local function svg(image, context)
       expected = "the SVG that book.json names", remedy = "Run the notebooks again." }
     return pandoc.RawBlock("html", "")
   end
+  local found = context.book.figures[image.attributes["data-figur"]]
   body = drop_counted_ids(body:gsub("%s*<metadata>.-</metadata>", "", 1))
-  local name = ' role="img" aria-label="' .. escape(image.attributes.alt) .. '"'
+  local any = false
+  if context.panel then body, any = links.in_svg(body, found) end
+  local role = any and "group" or "img" -- what is inside an image cannot be reached
+  local name = ' role="' .. role .. '" aria-label="' .. escape(image.attributes.alt) .. '"'
   return pandoc.RawBlock("html", "<svg" .. name .. body:sub(5))
-end
-
-local function figure(image, parts, context)
-  local attr = pandoc.Attr(parts and parts.id or "", { "figur" }, { ["data-figur"] = image.attributes["data-figur"] })
-  local content = pandoc.Blocks { svg(image, context) }
-  if parts then content:extend(parts.remaining) end
-  return pandoc.Figure(content, parts and { pandoc.Plain(parts.caption) } or {}, attr)
 end
 
 local function scopes(el)
@@ -43,6 +41,25 @@ end
 local function scroll(el, name)
   local attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", name } } -- in this order, always
   return pandoc.Div({ scopes(el) }, pandoc.Attr("", { "rull" }, attributes))
+end
+
+-- The same numbers as a table, one click away.
+local function as_table(image, context)
+  local found = context.book.figures[image.attributes["data-figur"]].table
+  if not found or #found.rows == 0 then return pandoc.Blocks {} end
+  return pandoc.Blocks {
+    pandoc.RawBlock("html", '<details class="talen">\n<summary>Tabell med talen</summary>'),
+    scroll(context.grid(found), "Tabell med talen"),
+    pandoc.RawBlock("html", "</details>"),
+  }
+end
+
+local function figure(image, parts, context)
+  local attr = pandoc.Attr(parts and parts.id or "", { "figur" }, { ["data-figur"] = image.attributes["data-figur"] })
+  local content = pandoc.Blocks { svg(image, context) }
+  if parts then content:extend(parts.remaining) end
+  content:extend(as_table(image, context))
+  return pandoc.Figure(content, parts and { pandoc.Plain(parts.caption) } or {}, attr)
 end
 
 local function tables(name)
@@ -88,7 +105,7 @@ local function page_blocks(chapter, context)
     end,
     Table = function(el) return scroll(el, "Tabell"), false end,
   }
-  return blocks
+  return context.panel and links.in_blocks(blocks, false) or blocks
 end
 
 local function heading(chapter)
@@ -127,7 +144,7 @@ local function metadata(chapters, position, context)
     lang = pandoc.MetaString(book.lang or "sv"), report = text(book.title), subtitle = text(book.subtitle),
     pagetitle = text(title .. " – " .. book.title),
     region = text(book.region), year = text(string.format("%d", book.year)), date = text(book.date),
-    draft = book.draft or false, notices = strings(book.notices), cover = chapter.slug == "index",
+    panel = context.panel, draft = book.draft or false, notices = strings(book.notices), cover = chapter.slug == "index",
     chapters = navigation(chapters, chapter),
     previous = chapters[position - 1] and entry(chapters[position - 1]),
     next = chapters[position + 1] and entry(chapters[position + 1]),

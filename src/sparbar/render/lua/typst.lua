@@ -71,8 +71,25 @@ local function div(el, context)
   return nil
 end
 
+-- A number links to its line in the register, where an empty element bears the label.
+local function numbers(registered)
+  return { Span = function(span)
+    local key = span.attributes["data-tal"]
+    if not key then return nil end
+    if span.identifier ~= "" then
+      local label = "#metadata(none)#label(" .. string_literal(span.identifier) .. ");"
+      return span.content .. pandoc.Inlines { pandoc.RawInline("typst", label) }
+    elseif registered[key] then
+      local target = string_literal(floats.REGISTER .. key)
+      local start = pandoc.RawInline("typst", "#tal(" .. target .. ")[")
+      return pandoc.Inlines { start } .. span.content .. pandoc.Inlines { pandoc.RawInline("typst", "];") }
+    end
+  end }
+end
+
 local function body(chapters, context)
-  return floats.whole(chapters):walk({ Str = typst_text.as_written }):walk {
+  local blocks = floats.whole(chapters):walk { Str = typst_text.as_written }
+  return blocks:walk(numbers(floats.registered(chapters))):walk {
     Div = function(el) return div(el, context) end,
   }:walk {
     Table = function(el) return raw("#" .. grid(el)) end,

@@ -1,0 +1,44 @@
+"""What a reader sees who opens a number in the HTML: its panel, and the code and the rows behind it as pages.
+
+Everything is static and works from a folder on disk: the panel's data are scripts, one for each notebook and table,
+which panel.js loads when they are asked for (a page opened from disk may not fetch files).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from sparbar.ledger import Ledger
+from sparbar.load import Data
+from sparbar.panel import code, numbers, places, rows, second_results
+from sparbar.panel.page import ASSETS, script
+from sparbar.panel.previous import Previous
+
+FOLDER = "trace"
+CODE, ROWS = "kod", "rader"
+
+
+def write(html: Path, ledger: Ledger, data: Data, notebooks: Mapping[str, Path]) -> None:
+    """Add the panel to the rendered book in the folder `html`; notebooks: name → executed file."""
+    for name in (FOLDER, f"{FOLDER}/{CODE}", f"{FOLDER}/{ROWS}", CODE, ROWS):
+        (html / name).mkdir(parents=True, exist_ok=True)
+    for asset in ("panel.js", "side.js", "panel.css"):
+        shutil.copyfile(ASSETS / asset, html / FOLDER / asset)
+    material = numbers.Material(
+        ledger,
+        data,
+        second_results.compute(data.project, tuple(notebooks), ledger.year),
+        Previous.read(data.project, ledger.year),
+        places.find(html),
+    )
+    for name, path in notebooks.items():
+        cells = code.cells(path)
+        script(html / FOLDER / f"{name}.js", name, numbers.described(material, name))
+        script(html / FOLDER / CODE / f"{name}.js", f"{CODE}/{name}", {cell.id: cell.source for cell in cells})
+        code.write_page(html / CODE / f"{name}.html", name, cells)
+    for table in numbers.tables_of(ledger):
+        content = rows.content(data, table)
+        script(html / FOLDER / ROWS / f"{table}.js", f"{ROWS}/{table}", content.to_json())
+        rows.write_page(html / ROWS / f"{table}.html", content)

@@ -1,0 +1,79 @@
+"""An executed notebook as a page: its cells with numbered lines and their text output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from sparbar.panel.page import page
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of an executed notebook; outputs are texts."""
+
+    id: str
+    code: bool
+    source: str
+    outputs: tuple[str, ...]
+
+
+def cells(path: Path) -> tuple[Cell, ...]:
+    """The cells of the notebook file, in order."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(
+        Cell(cell["id"], cell["cell_type"] == "code", "".join(cell["source"]), tuple(_outputs(cell)))
+        for cell in document["cells"]
+    )
+
+
+def _outputs(cell: Mapping[str, Any]) -> Iterator[str]:
+    """What the cell printed. Pictures stand in the report; other kinds of output have a text beside them."""
+    for output in cell.get("outputs", ()):
+        text = output.get("text") or output.get("data", {}).get("text/plain", "")
+        yield "".join(text)
+
+
+def write_page(path: Path, name: str, shown: Sequence[Cell]) -> None:
+    """The page kod/<notebook>.html; a cell has its own id, and line n of it the id <cell>.n."""
+    body = "\n".join(_code(cell) if cell.code else _prose(cell) for cell in shown)
+    intro = "<p>Så kördes notebooken när rapporten byggdes. Raderna är numrerade i varje cell.</p>"
+    page(path, f"Kod: notebooks/{name}.ipynb", "kod", name, f"{intro}\n{body}")
+
+
+def _prose(cell: Cell) -> str:
+    """Markdown, as it is written, except that a heading is one."""
+    first, _, rest = cell.source.partition("\n")
+    heading = f"<h2>{escape(first.lstrip('# '))}</h2>" if first.startswith("#") else f"<p>{escape(first)}</p>"
+    return heading + (f'\n<p class="anteckning">{escape(rest.strip())}</p>' if rest.strip() else "")
+
+
+def _code(cell: Cell) -> str:
+    name = escape(cell.id)
+    lines = "".join(
+        f'<span class="rad" id="{name}.{number}"><span class="nr" aria-hidden="true">{number}</span>{line}\n</span>'
+        for number, line in enumerate(highlighted(cell.source), start=1)
+    )
+    label = f'<p class="cellnamn">Cell <code>{name}</code></p>'
+    shown = f'{label}<pre class="kod">{lines}</pre>{_printed(cell)}'
+    return f'<section class="cell" id="{name}" aria-label="Cell {name}">{shown}</section>'
+
+
+def _printed(cell: Cell) -> str:
+    texts = "".join(f'<pre class="utdata">{escape(text)}</pre>' for text in cell.outputs if text.strip())
+    return f"<details><summary>Utdata</summary>{texts}</details>" if texts else ""
+
+
+def highlighted(source: str) -> list[str]:
+    """Each line as markup; Pygments escapes the text and closes what it opens on every line."""
+    lexer = PythonLexer(stripnl=False, ensurenl=False)
+    marked: str = highlight(source, lexer, HtmlFormatter(nowrap=True))
+    return marked.split("\n")[: source.count("\n") + 1]

@@ -1,0 +1,71 @@
+"""A table's rows, as data for the panel and as a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sparbar.load import Data
+from sparbar.panel.page import page
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A table as text: one tuple of cells for each row, in the order of the file; keys name the rows."""
+
+    table: str
+    file: str
+    synthetic: bool
+    columns: Sequence[str]
+    keys: Sequence[str]
+    cells: Sequence[Sequence[str]]
+
+    def to_json(self) -> dict[str, Any]:
+        """What the panel shows rows with."""
+        return {"columns": self.columns, "keys": self.keys, "cells": self.cells}
+
+
+def content(data: Data, table: str) -> Content:
+    """All rows of a table of `data`."""
+    frame, source = data.frames[table], data.sources[table]
+    columns = [[_text(value) for value in frame[column]] for column in frame.columns]
+    cells = list(zip(*columns, strict=True))
+    return Content(table, source.file, source.synthetic, list(frame.columns), [str(key) for key in frame.index], cells)
+
+
+def _text(value: Any) -> str:
+    """A cell as its file writes it: ISO dates, points for decimals, nothing for what is missing."""
+    if isinstance(value, list | tuple):
+        return ";".join(map(_text, value))
+    if pd.isna(value):
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def write_page(path: Path, shown: Content) -> None:
+    """The page rader/<table>.html; the row at place n (from 0) has the identifier rad-n."""
+    heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in shown.columns)
+    rows = zip(shown.keys, shown.cells, strict=True)
+    body = "\n".join(_row(place, key, cells) for place, (key, cells) in enumerate(rows))
+    notice = '<p class="notis">Syntetiska exempeldata: raderna är påhittade.</p>\n' if shown.synthetic else ""
+    text = (
+        f"<p>Filen <code>data/{escape(shown.file)}</code>, {len(shown.keys)} rader.</p>\n{notice}"
+        f'<div class="rull" role="region" tabindex="0" aria-label="Rader">\n<table class="rader">\n'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+    )
+    page(path, f"Rader: {shown.table}", "rader", shown.table, text)
+
+
+def _row(place: int, key: str, cells: Sequence[str]) -> str:
+    first, *others = (escape(cell) for cell in cells)
+    columns = "".join(f"<td>{cell}</td>" for cell in others)
+    return f'<tr id="rad-{place}" data-rad="{escape(key)}"><th scope="row">{first}</th>{columns}</tr>'
