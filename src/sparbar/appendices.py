@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sparbar import formatting
+from sparbar.formatting import agrees
 from sparbar.ledger import Ledger, described
-from sparbar.load import Data
-from sparbar.numbers import Exact, Number, Rows
+from sparbar.numbers import Number, Rows
 from sparbar.sources import Source
+
+if TYPE_CHECKING:
+    from sparbar.load import Data  # with pandas: verify reads the register without it
 
 GENERATED = "book"
 KINDS = {"computed": "beräknat", "derived": "härlett", "attested": "rapporterat"}
@@ -91,14 +94,6 @@ def published(ledger: Ledger, data: Data) -> Json:
         rows.append([{"text": shown}, {"text": text, **key}, {"text": "ja" if same else "nej"}])
     notes = [] if rows else [f"Inga totaler för {ledger.year} är publicerade tidigare."]
     return {**_generated(heads, [row["nyckel"] for row in stated], rows), "notes": notes}
-
-
-def agrees(value: Exact, stated: Decimal, rounding: Decimal) -> bool:
-    """Whether `value` rounded to a multiple of `rounding` (halves up) is what was published."""
-    if not rounding:
-        return value == stated
-    steps = (Decimal(value) / rounding).to_integral_value(rounding="ROUND_HALF_UP")
-    return steps * rounding == stated
 
 
 def _as_published(number: Number | None, value: Decimal) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sparbar import appendices, manifest, notebooks, panel, provenance, render
+from sparbar import appendices, manifest, notebooks, panel, printed, provenance, render
 from sparbar.answers import Answer, questions, read_answers
 from sparbar.book import Edition, check_questions
 from sparbar.chapters import read_book
@@ -81,6 +81,7 @@ def build(project: Project, year: int, formats: Sequence[str], renderer: render.
         prepared.edition.write(work / BOOK, project.relative(work / "figures"))
         renderer.render(_job(project, prepared, work, new, formats), say)
         prepared.edition.ledger.write_json(new / "ledger.json")
+        printed.write(prepared.edition, new / printed.FILE)
         _collect_notebooks(prepared, new / "notebooks")
         if "html" in formats:
             executed = {name: run.folder / f"{name}.ipynb" for name, run in prepared.executed.items()}

@@ -19,6 +19,7 @@ from sparbar.paths import Project
 
 if TYPE_CHECKING:
     from sparbar.ledger import Difference
+    from sparbar.told import Told
 
 app = typer.Typer(
     help="A reproducible annual report in which every number leads back to its code and its data rows.\n\n"
@@ -48,6 +49,7 @@ Year = Annotated[
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many notebooks to run at once.")]
 DataFolder = Annotated[Path | None, typer.Option("--data", help="Read the data from this folder instead of data/.")]
 OutFolder = Annotated[Path | None, typer.Option("--out", help="Write to this folder instead of _build/.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CORES = os.cpu_count() or 1
 
 
@@ -125,6 +127,45 @@ def status(year: Year = None) -> None:
     out.print(tabulate.sources(found.sources, found.year))
     out.print(tabulate.summary(found))
     if not found.ready:
+        raise typer.Exit(1)
+
+
+@app.command()
+def trace(
+    asked: Annotated[str, typer.Argument(help="A number's key, or a number as it is printed: '33,3 miljoner'.")] = "",
+    row: Annotated[str, typer.Option("--row", help="What this row feeds: table:key, or file.csv:row.")] = "",
+    year: Year = None,
+    json: Json = False,
+    data: DataFolder = None,
+    out_folder: OutFolder = None,
+) -> None:
+    """Lead a number of the built report back to its code, rows and sources; or a row to its numbers. Examples:
+
+    sparbar trace project_funding.granted_total
+
+    sparbar trace --row beslut:B-2024-017
+    """
+    from sparbar import tracing
+
+    if bool(asked) == bool(row):
+        raise InvalidProject.one("trace", "both or neither", "a KEY, or --row ROW", "Write one of them.")
+    project = _project(data, out_folder)
+    _tell(tracing.answer(project, report_year(year, project), asked, row), json)
+
+
+@app.command()
+def verify(year: Year = None, json: Json = False, data: DataFolder = None, out_folder: OutFolder = None) -> None:
+    """Prove that the built report belongs to the data: every number again, from its rows, and as it is printed.
+
+    Exit code 1 when anything is not as it should be.
+    """
+    from sparbar import verify as verifying
+    from sparbar.verify import tell
+
+    project = _project(data, out_folder)
+    verified = verifying.verify(project, report_year(year, project))
+    _tell(tell.told(verified), json)
+    if not verified.passed:
         raise typer.Exit(1)
 
 
@@ -235,6 +276,14 @@ def _print_ledger(year: int, approved: bool, differences: Sequence[Difference]) 
         out.print(f"[yellow]… and {len(differences) - SHOWN} more differences[/yellow]")
     if differences:
         out.print(f"The ledger differs from the approved one. Approve it with {command}.")
+
+
+def _tell(told: Told, as_json: bool) -> None:
+    if as_json:
+        typer.echo(told.json)
+    else:
+        for part in told.text:
+            out.print(part)
 
 
 def _today() -> dt.date:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-import pandera.pandas as pa
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 Value = str | int | Decimal | dt.date
 
@@ -172,6 +174,8 @@ class Column:
 
     def to_pandera(self) -> pa.Column:
         """The pandera column; each check's text is what was expected."""
+        import pandera.pandas as pa  # slow: trace and verify do without
+
         checks = []
         if self.allowed or self.pattern:
             checks.append(pa.Check(lambda cells: cells.map(self._holds), error=self.expected))

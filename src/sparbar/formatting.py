@@ -75,6 +75,14 @@ def together(values: Sequence[Exact], decimals: int) -> list[Decimal]:
     return [floor + unit if i in raised else floor for i, floor in enumerate(floors)]
 
 
+def agrees(value: Exact, stated: Decimal, rounding: Decimal) -> bool:
+    """Whether `value` rounded to a multiple of `rounding` (halves up) is what was published."""
+    if not rounding:
+        return value == stated
+    steps = (Decimal(value) / rounding).to_integral_value(rounding="ROUND_HALF_UP")
+    return steps * rounding == stated
+
+
 def scaled(number: Number, form: str, decimals: int, siblings: Sequence[Number] = ()) -> Decimal:
     """The value in the unit of `form`, rounded together with its siblings where all are known.
 

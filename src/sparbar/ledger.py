@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sparbar import citations, formatting
-from sparbar.errors import Finding, RecordingError
+from sparbar.errors import Finding, InvalidProject, RecordingError
 from sparbar.numbers import Formula, Number, Rows
+from sparbar.paths import Project
 from sparbar.records import Figure, Record, Table
 
 COLUMNS = (
@@ -29,6 +30,7 @@ COLUMNS = (
     "synthetic",
 )
 HASH_LENGTH = 16
+FILE = "ledger.json"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,27 @@ class Ledger:
         figures = {figure.key: figure for record in records for figure in record.figures}
         tables = {table.key: table for record in records for table in record.tables}
         return cls(year, dict(sorted(numbers.items())), dict(sorted(figures.items())), dict(sorted(tables.items())))
+
+    @classmethod
+    def read(cls, project: Project, year: int) -> Ledger:
+        """The numbers of the built edition of `year`, without figures and tables.
+
+        Raises InvalidProject when nothing is built, or when ledger.json is not one.
+        """
+        path = project.edition(year) / FILE
+        where = project.relative(path)
+        if not path.is_file():
+            expected, remedy = f"the numbers of {year}", f"Build them with `sparbar build --year {year}`."
+            raise InvalidProject.one(where, "nothing is built", expected, remedy)
+        try:
+            records = json.loads(path.read_text(encoding="utf-8"))["numbers"]
+            numbers = [
+                Number.from_json({name: record[name] for name in record.keys() - {"text"}}) for record in records
+            ]
+        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+            found, remedy = f"no ledger ({type(error).__name__}: {error})", f"`sparbar build --year {year}` writes it."
+            raise InvalidProject.one(where, found, "a ledger as a build writes it", remedy) from error
+        return cls(year, {number.key: number for number in numbers}, {}, {})
 
     def text(self, number: Number) -> str:
         """The number as prose shows it when nothing else is asked."""

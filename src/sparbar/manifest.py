@@ -17,14 +17,19 @@ CODE = "**/*.*"
 
 def write(project: Project, folder: Path) -> None:
     """Write the manifest of the build in `folder` into it."""
-    document = {
-        "inputs": dict(sorted({**_hashes(_inputs(project), project.root), **_data(project)}.items())),
-        "code": _hashes(_code(), Path(__file__).parent),
-        "environment": dict(provenance.versions(project)),
-        "outputs": _hashes(sorted(path for path in folder.rglob("*") if path.is_file()), folder),
-    }
+    document = {**hashes(project, folder), "environment": dict(provenance.versions(project))}
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def hashes(project: Project, folder: Path) -> dict[str, dict[str, str]]:
+    """File → SHA-256 of the inputs, the code and the outputs in `folder` as they are now; without the manifest."""
+    made = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
+    return {
+        "inputs": dict(sorted({**_hashes(_inputs(project), project.root), **_data(project)}.items())),
+        "code": _hashes(_code(), Path(__file__).parent),
+        "outputs": _hashes(made, folder),
+    }
 
 
 def _inputs(project: Project) -> Iterator[Path]:

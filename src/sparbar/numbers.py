@@ -98,8 +98,8 @@ class Number:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Number:
-        """The number that to_json wrote."""
-        fields = dict(record)
+        """The number that to_json wrote; a `text` beside it, as in ledger.json, follows from the rest."""
+        fields = {name: value for name, value in record.items() if name != "text"}
         kind, lineage = fields.pop("kind"), fields["lineage"]
         if kind == "computed":
             keys = tuple(tuple(key) for key in lineage["keys"])

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sparbar.numbers import Number
 
 FILE = "record.json"
+LABEL = "text:"  # and a key: the id of a label, in a picture, that is a number
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture: `svg` (and a PNG beside it) is a file name in the notebook's output folder."""
+    """A picture: `svg` (and a PNG beside it) is a file name in the notebook's output folder.
+
+    written: title and alt with their citations unfilled. labels: key → text of each number in the picture.
+    """
 
     key: str
     svg: str
@@ -23,6 +27,8 @@ class Figure:
     alt: str
     source: str
     numbers: tuple[str, ...]
+    written: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,13 @@ class Record:
             document["notebook"],
             document["year"],
             tuple(Number.from_json(number) for number in document["numbers"]),
-            tuple(Figure(**{**figure, "numbers": tuple(figure["numbers"])}) for figure in document["figures"]),
+            tuple(_figure(figure) for figure in document["figures"]),
             tuple(_table(table) for table in document["tables"]),
         )
+
+
+def _figure(figure: Mapping[str, Any]) -> Figure:
+    return Figure(**{**figure, "numbers": tuple(figure["numbers"]), "written": tuple(figure["written"])})
 
 
 def _table(table: Mapping[str, Any]) -> Table:

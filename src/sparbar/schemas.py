@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import pandera.pandas as pa
+from typing import TYPE_CHECKING
 
 from sparbar.columns import (
     DECIMAL_NUMBER,
@@ -26,6 +25,9 @@ from sparbar.columns import (
     text,
     year,
 )
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 YES_NO = ("ja", "nej")
 UNDERLAG = (
@@ -56,6 +58,8 @@ class Table:
 
     def schema(self) -> pa.DataFrameSchema:
         """The pandera schema of the parsed table, in the order of the columns."""
+        import pandera.pandas as pa  # slow: trace and verify do without
+
         return pa.DataFrameSchema({name: column.to_pandera() for name, column in self.columns.items()})
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import made
 import pandas as pd
-import pytest
 import tiny
 
 from sparbar import appendices
@@ -108,26 +107,6 @@ def test_a_year_without_published_totals_says_so(tmp_path: Path) -> None:
     data = publicerat(tmp_path, (2023, "money.granted", Decimal(1), "SEK", Decimal(1)))
     table = appendices.published(made.ledger([made.number("money.granted")]), data)
     assert (table["rows"], table["notes"]) == ([], ["Inga totaler för 2024 är publicerade tidigare."])
-
-
-@pytest.mark.parametrize(
-    ("value", "stated", "rounding", "agree"),
-    [
-        (33_250_000, 33_300_000, 100_000, True),  # halves go up
-        (33_249_999, 33_300_000, 100_000, False),
-        (33_349_999, 33_300_000, 100_000, True),
-        (33_350_000, 33_300_000, 100_000, False),
-        (24, 24, 1, True),
-        (24, 24, 0, True),
-        (25, 24, 0, False),
-        (Decimal("0.275"), Decimal("0.28"), Decimal("0.01"), True),
-        (Decimal("0.2749"), Decimal("0.28"), Decimal("0.01"), False),
-        (-33_250_000, -33_300_000, 100_000, True),
-        (0, 0, 1, True),
-    ],
-)
-def test_agreement_is_to_the_published_rounding(value: Any, stated: Any, rounding: Any, agree: bool) -> None:
-    assert appendices.agrees(value, Decimal(stated), Decimal(rounding)) is agree
 
 
 def test_environment() -> None:

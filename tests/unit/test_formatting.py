@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -244,3 +245,23 @@ def test_a_share_against_one_half(share: Decimal) -> None:
     words: Sequence[str] = ("mindre än hälften", "hälften", "mer än hälften")
     half = Decimal("0.5")
     assert formatting.against_half(number(share, "andel")) == words[1 + (share > half) - (share < half)]
+
+
+@pytest.mark.parametrize(
+    ("value", "stated", "rounding", "agree"),
+    [
+        (33_250_000, 33_300_000, 100_000, True),  # halves go up
+        (33_249_999, 33_300_000, 100_000, False),
+        (33_349_999, 33_300_000, 100_000, True),
+        (33_350_000, 33_300_000, 100_000, False),
+        (24, 24, 1, True),
+        (24, 24, 0, True),
+        (25, 24, 0, False),
+        (Decimal("0.275"), Decimal("0.28"), Decimal("0.01"), True),
+        (Decimal("0.2749"), Decimal("0.28"), Decimal("0.01"), False),
+        (-33_250_000, -33_300_000, 100_000, True),
+        (0, 0, 1, True),
+    ],
+)
+def test_agreement_is_to_the_published_rounding(value: Any, stated: Any, rounding: Any, agree: bool) -> None:
+    assert formatting.agrees(value, Decimal(stated), Decimal(rounding)) is agree

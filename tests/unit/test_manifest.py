@@ -34,7 +34,7 @@ def written(project: Project, folder: Path) -> dict[str, Any]:
 
 def test_every_input_output_and_module_has_its_hash(project: Project, tmp_path: Path) -> None:
     document = written(project, tmp_path / "out")
-    assert list(document) == ["inputs", "code", "environment", "outputs"]
+    assert list(document) == ["inputs", "code", "outputs", "environment"]
     for file in (
         "report.yml",
         "_quarto.yml",

@@ -11,9 +11,11 @@ from pathlib import Path
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from sparbar.formatting import UNKNOWN
 from sparbar.numbers import Number
+from sparbar.records import LABEL
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 DARK, LIGHT, MIDDLE, PALE = "#00543c", "#9ccb86", "#4f9a63", "#dcebd5"
@@ -35,6 +37,12 @@ class Chart:
     figure: Figure
     numbers: tuple[Number, ...]
     empty: bool = False
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Key → text of each number that is written into the picture."""
+        named = ((str(text.get_gid()), text.get_text()) for text in self.figure.findobj(Text))
+        return {gid.removeprefix(LABEL): text for gid, text in named if gid.startswith(LABEL)}
 
 
 @contextmanager

@@ -62,14 +62,12 @@ class Recorder(FromRows, FromNumbers):
         """
         key = self._new_key(name, self._figures)
         source = " ".join((f"{note}." if note else "", self._source_line(chart.numbers, tables))).strip()
-        shown, described = self._unknown_texts(chart, tables) or (
-            self._filled(f"{name}, title", title),
-            self._filled(f"{name}, alt", alt),
-        )
+        written = self._unknown_texts(chart, tables) or (title, alt)
+        shown, described = self._filled(f"{name}, title", written[0]), self._filled(f"{name}, alt", written[1])
         finish(chart, shown, source)
         save(chart, self.folder / f"{name}.svg", key)
         numbers = tuple(number.key for number in chart.numbers)
-        self._figures[key] = Figure(key, f"{name}.svg", shown, described, source, numbers)
+        self._figures[key] = Figure(key, f"{name}.svg", shown, described, source, numbers, written, chart.labels)
 
     def table(
         self,

@@ -1,0 +1,136 @@
+"""The numbers of an HTML page as it lies there: traceable texts with what stands around them, pictures and tables.
+
+A number is any element with `data-tal` outside pictures; in a picture it is the group with the id `text:KEY`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import html
+
+from sparbar.records import LABEL
+
+# What does not end a line of running text; a table row is one line.
+INLINE = {"a", "abbr", "button", "code", "em", "small", "span", "strong", "sub", "sup", "td", "th", "time"}
+BREAK = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A number on a page. before, after: the text on either side in its paragraph or table row.
+
+    extra: it stands in what only the HTML has: the table of a chart, which opens at a click.
+    """
+
+    key: str
+    text: str
+    line: int
+    before: str = ""
+    after: str = ""
+    extra: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure on a page: its alternative text and, where its SVG is part of the page, its texts and labels."""
+
+    key: str
+    alt: str
+    line: int
+    text: str
+    labels: tuple[Span, ...]
+    inline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table on a page: the text of each cell, row by row, the header row first."""
+
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page prints in its <main>."""
+
+    spans: tuple[Span, ...]
+    pictures: tuple[Picture, ...]
+    grids: tuple[Grid, ...]
+
+
+def read(path: Path) -> Page:
+    """The page at `path`."""
+    document = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    found = document.xpath("//main")
+    main = found[0] if found else document
+    flow = _Flow()
+    flow.walk(main)
+    return Page(
+        tuple(flow.spans()),
+        tuple(_pictures(main)),
+        tuple(_grid(table) for table in main.xpath(".//table[not(ancestor::details)]")),
+    )
+
+
+class _Flow:
+    """The running text of an element, a line for each block, and where in it the numbers stand."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._found: list[tuple[html.HtmlElement, int, int]] = []
+
+    def walk(self, element: html.HtmlElement) -> None:
+        """Add the element with all that is in it; pictures are left out."""
+        if not isinstance(element.tag, str) or element.tag in {"svg", "script", "style"}:
+            return
+        block = element.tag not in INLINE
+        self._add(BREAK if block else "")
+        start = self._length
+        self._add((element.text or "").replace(BREAK, " "))
+        for child in element:
+            self.walk(child)
+            self._add((child.tail or "").replace(BREAK, " "))
+        if element.get("data-tal"):
+            self._found.append((element, start, self._length))
+        self._add(BREAK if block else "")
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def spans(self) -> Iterator[Span]:
+        """The numbers that were met, with the text around them."""
+        text = "".join(self._parts)
+        for element, start, end in self._found:
+            before = text[text.rfind(BREAK, 0, start) + 1 : start]
+            after = text[end : text.find(BREAK, end)]
+            extra = next(element.iterancestors("details"), None) is not None
+            yield Span(element.get("data-tal"), text[start:end], element.sourceline, before, after, extra)
+
+
+def _pictures(main: html.HtmlElement) -> Iterator[Picture]:
+    for element in main.xpath(".//*[@data-figur]"):
+        inside = element.xpath("descendant-or-self::svg | descendant-or-self::img")
+        picture = inside[0] if inside else element
+        inline = picture.tag == "svg"
+        alt = picture.get("aria-label" if inline else "alt") or ""
+        text = " ".join("".join(part.itertext()) for part in picture.iter("text"))
+        yield Picture(element.get("data-figur"), alt, picture.sourceline, text, tuple(_labels(picture)), inline)
+
+
+def _labels(picture: html.HtmlElement) -> Iterator[Span]:
+    for group in picture.iter("g"):
+        name = group.get("id") or ""
+        if name.startswith(LABEL):
+            yield Span(name.removeprefix(LABEL), "".join(group.itertext()).strip(), group.sourceline)
+
+
+def _grid(table: html.HtmlElement) -> Grid:
+    rows = table.xpath(".//tr")
+    cells = tuple(tuple(cell.text_content() for cell in row.xpath("./th | ./td")) for row in rows)
+    return Grid(cells, tuple(row.sourceline for row in rows))

@@ -1,0 +1,84 @@
+"""The charts in the pages against the ledger: labels, titles and alternative texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from sparbar import citations, expected, formatting
+from sparbar.built import Built
+from sparbar.numbers import Number
+from sparbar.verify.findings import Check, Fault
+from sparbar.verify.pages import Picture
+from sparbar.verify.rendered import Read, plain
+
+Labels = Mapping[str, str]
+Form = tuple[str, int | None]
+NAMED = re.compile(r"^\D*?(?=[\d–\u2212])")  # a map writes the municipality before its number
+
+
+def check(built: Built, book: Read) -> Check:
+    """Compare each picture's labels, title and alternative text."""
+    faults: list[Fault] = []
+    checked = 0
+    for slug, page in book.pages.items():
+        place = built.place(f"html/{slug}.html")
+        found = {picture.key: picture for picture in page.pictures}
+        for key in built.printed["pages"][slug]["figures"]:
+            if key in found:
+                faults += _picture(built, found[key], place)
+                checked += 1 + len(found[key].labels)
+            else:
+                faults.append(Fault(key, "a figure", "not there", place))
+    return Check("pictures", "labels, titles and alternative texts of charts", checked, tuple(faults))
+
+
+def _picture(built: Built, picture: Picture, page: str) -> Iterator[Fault]:
+    place = f"{page}:{picture.line}"
+    title, alt = expected.picture(built, picture.key)
+    if plain(picture.alt) != plain(alt):
+        yield Fault(picture.key, f"the alternative text: {plain(alt)}", plain(picture.alt) or "none", place)
+    if not picture.inline:
+        return
+    if "".join(title.split()) not in "".join(picture.text.split()):
+        yield Fault(picture.key, f"the title: {plain(title)}", "another title", place)
+    wanted: Labels = built.printed["figures"][picture.key]["labels"]
+    yield from _labels(built, picture, wanted, page)
+    yield from _unfit(built, picture.key, wanted)
+
+
+def _labels(built: Built, picture: Picture, wanted: Labels, page: str) -> Iterator[Fault]:
+    """Labels that are not as they were drawn."""
+    found = Counter(label.key for label in picture.labels)
+    for key, text in wanted.items():
+        if not found[key]:
+            yield Fault(key, f"{plain(text)} in {picture.key}", "not there", f"{page}:{picture.line}")
+    for label in picture.labels:
+        place = f"{page}:{label.line}"
+        if label.key not in built.numbers:
+            yield Fault(label.key, "a key of the ledger", f"an unknown key in {picture.key}", place)
+        elif "".join(label.text.split()) != "".join(wanted.get(label.key, label.text).split()):
+            yield Fault(label.key, f"{plain(wanted[label.key])} in {picture.key}", plain(label.text), place)
+
+
+def _unfit(built: Built, key: str, labels: Labels) -> Iterator[Fault]:
+    """Labels that are not the ledger's numbers, all those of a unit in one form."""
+    numbers = [built.numbers[name] for name in labels if name in built.numbers]
+    for unit in dict.fromkeys(number.unit for number in numbers):
+        alike = [number for number in numbers if number.unit == unit]
+        unfit = min(([n for n in alike if not _fits(built, n, labels[n.key], form)] for form in _forms(unit)), key=len)
+        for number in unfit:
+            yield Fault(number.key, built.ledger.text(number), plain(labels[number.key]), f"printed.json, {key}")
+
+
+def _forms(unit: str) -> Iterator[Form]:
+    for form in formatting.SCALES:
+        if formatting.UNITS.get(form, unit) == unit:
+            yield from ((form, decimals) for decimals in (None, 0, 1, 2))
+
+
+def _fits(built: Built, number: Number, text: str, form: Form) -> bool:
+    siblings = citations.siblings(number, built.numbers)
+    digits = formatting.bare(number, *form, siblings)
+    return NAMED.sub("", plain(text)) in {plain(digits), plain(f"{digits}{formatting.PERCENT}")}

@@ -1,0 +1,101 @@
+"""The HTML pages against the ledger: every number that is to stand there does, and says what the ledger says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sparbar import citations, expected
+from sparbar.built import Built, renderings
+from sparbar.expected import Cell
+from sparbar.verify import pages
+from sparbar.verify.findings import Check, Fault
+from sparbar.verify.pages import Page, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The pages of a built book by slug; those that are missing are not there."""
+
+    pages: Mapping[str, Page]
+
+    @property
+    def spans(self) -> Iterator[Span]:
+        """The numbers that other formats print too, with the text around them."""
+        return (span for page in self.pages.values() for span in page.spans if not span.extra)
+
+
+def read(built: Built) -> Read:
+    """Every page that printed.json names."""
+    files = {slug: built.folder / "html" / f"{slug}.html" for slug in built.printed["pages"]}
+    return Read({slug: pages.read(path) for slug, path in files.items() if path.is_file()})
+
+
+def check(built: Built, book: Read) -> Check:
+    """Compare each page's numbers and the words of its tables."""
+    faults: list[Fault] = []
+    checked = 0
+    for slug in built.printed["pages"]:
+        place = built.place(f"html/{slug}.html")
+        wanted = list(expected.numbers(built, slug))
+        checked += len(wanted)
+        if slug not in book.pages:
+            faults.append(Fault(slug, f"a page with {len(wanted)} numbers", "no such file", place))
+            continue
+        page = book.pages[slug]
+        faults += _numbers(built, wanted, page.spans, place)
+        faults += _tables(built, slug, page, place, {fault.key for fault in faults})
+    return Check("HTML", "numbers in prose and tables of the pages", checked, tuple(faults))
+
+
+def plain(text: str) -> str:
+    """The text with single ordinary spaces, as a reader sees it."""
+    return " ".join(text.split())
+
+
+def _numbers(built: Built, wanted: list[Cell], spans: tuple[Span, ...], place: str) -> Iterator[Fault]:
+    """Pair what is to be printed with what is; what is left over is a fault."""
+    missing = Counter((cell.key, plain(cell.text)) for cell in wanted)
+    left = []
+    for span in spans:
+        if not span.extra and missing[span.key, plain(span.text)] > 0:
+            missing[span.key, plain(span.text)] -= 1
+        else:
+            left.append(span)
+    lacking = list(missing.elements())
+    for span in left:
+        other = next((cell for cell in lacking if cell[0] == span.key and not span.extra), None)
+        if other:
+            lacking.remove(other)
+        yield from _left_over(built, span, other[1] if other else "", f"{place}:{span.line}")
+    yield from (Fault(key, text, "not there", place) for key, text in lacking)
+
+
+def _left_over(built: Built, span: Span, wanted: str, place: str) -> Iterator[Fault]:
+    """A number that no citation asks for: it is to be a number of the ledger, and say what that says."""
+    number = built.numbers.get(span.key)
+    if number is None:
+        yield Fault(span.key, "a key of the ledger", f"an unknown key, printed as {plain(span.text)}", place)
+    elif wanted or plain(span.text) not in map(plain, renderings(number, citations.siblings(number, built.numbers))):
+        yield Fault(span.key, wanted or plain(built.ledger.text(number)), plain(span.text), place)
+
+
+def _tables(built: Built, slug: str, page: Page, place: str, told: set[str]) -> Iterator[Fault]:
+    """The cells of each table, in order; numbers in `told` are not told again."""
+    left = list(page.grids)
+    for key in built.printed["pages"][slug]["tables"]:
+        heads, *rows = expected.table(built, key)
+        wanted = [plain(head.text) for head in heads]
+        grid = next((grid for grid in left if grid.rows and [plain(text) for text in grid.rows[0]] == wanted), None)
+        if grid is None:
+            yield Fault(key, f"a table headed {', '.join(wanted)}", "not there", place)
+            continue
+        left.remove(grid)
+        if len(grid.rows) - 1 != len(rows):
+            yield Fault(key, f"{len(rows)} rows", str(len(grid.rows) - 1), f"{place}:{grid.lines[0]}")
+        for row, texts, line in zip(rows, grid.rows[1:], grid.lines[1:], strict=False):
+            for cell, text in zip(row, texts, strict=False):
+                if plain(cell.text) != plain(text) and cell.key not in told:
+                    named = cell.key or f"{key}, {plain(row[0].text)}"
+                    yield Fault(named, plain(cell.text), plain(text), f"{place}:{line}")
