@@ -10,7 +10,7 @@ from typing import Any
 
 from sparbar import formatting, printed
 from sparbar.ledger import Ledger
-from sparbar.numbers import Exact, Number
+from sparbar.numbers import Exact, Number, simplified
 from sparbar.paths import Project
 
 Json = Mapping[str, Any]
@@ -50,8 +50,11 @@ def read(project: Project, year: int) -> Built:
 
 
 def shown(value: Exact | None) -> str:
-    """A value for a message: every digit of it."""
-    return "unknown" if value is None else format(value, "f") if not isinstance(value, int) else str(value)
+    """A value for a message: exact, without zeros at the end."""
+    if value is None:
+        return "unknown"
+    exact = simplified(value)
+    return str(exact) if isinstance(exact, int) else format(exact.normalize(), "f")
 
 
 def renderings(number: Number, siblings: tuple[Number, ...]) -> set[str]:

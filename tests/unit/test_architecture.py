@@ -38,7 +38,7 @@ LAYERS = (
     "told printed built expected arithmetic originals feeds trace trace_text tracing",
     "panel.page panel.places panel.words panel.previous panel.second_results panel.numbers panel.rows panel.code panel",
     "provenance manifest",
-    "verify.findings verify.pages verify.rendered verify.pictures verify.documents verify.hashes",
+    "verify.findings verify.pages verify.rendered verify.pictures verify.panels verify.documents verify.hashes",
     "verify.replay verify.recomputed verify.attested verify.published verify verify.tell",
     "render render.embedded render.quarto",
     "build acceptance status new_year tabulate",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sparbar import built, second
 from sparbar.built import Built
 from sparbar.paths import Project
-from sparbar.verify import attested, documents, hashes, pictures, published, recomputed, rendered, replay
+from sparbar.verify import attested, documents, hashes, panels, pictures, published, recomputed, rendered, replay
 from sparbar.verify.findings import Check, Fault
 
 __all__ = ["Check", "Fault", "Verified", "verify"]
@@ -60,6 +60,8 @@ def _printed(edition: Built) -> list[Check]:
     pdf, docx = (edition.folder / f"rapport-{edition.year}.{suffix}" for suffix in ("pdf", "docx"))
     if (edition.folder / "html").is_dir():
         checks += [rendered.check(edition, book), pictures.check(edition, book)]
+    if (edition.folder / "html/trace").is_dir():
+        checks.append(panels.check(edition))
     if pdf.is_file():
         checks.append(documents.check(edition, book, documents.read_pdf(pdf), "PDF", edition.place(pdf.name)))
     if docx.is_file():
