@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sparbar import appendices, citations, formatting, printed
@@ -48,12 +48,15 @@ def _cell(built: Built, cell: Json) -> Cell:
     return Cell(formatting.bare(number, cell["form"], cell["decimals"], siblings) if "form" in cell else usual, key)
 
 
-def numbers(built: Built, slug: str) -> Iterator[Cell]:
-    """Every number of a page's prose and tables, as often as it stands there."""
-    page = built.printed["pages"][slug]
-    yield from (citation(built, source) for source in page["citations"])
-    for key in page["tables"]:
-        yield from (cell for row in table(built, key) for cell in row if cell.key)
+def tables(built: Built, slug: str) -> dict[str, list[list[Cell]]]:
+    """The tables of a page, by key."""
+    return {key: table(built, key) for key in built.printed["pages"][slug]["tables"]}
+
+
+def numbers(built: Built, slug: str, grids: Mapping[str, list[list[Cell]]]) -> Iterator[Cell]:
+    """Every number of a page's prose and of its tables `grids`, as often as it stands there."""
+    yield from (citation(built, source) for source in built.printed["pages"][slug]["citations"])
+    yield from (cell for rows in grids.values() for row in rows for cell in row if cell.key)
 
 
 def picture(built: Built, key: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sparbar import expected, formatting, sources
@@ -19,6 +20,7 @@ from sparbar.originals import Original, Originals
 from sparbar.sources import Source
 
 FIRST = 5  # rows that are shown of those behind a number
+FORMS = {"kr": "kronor", "mkr": "millions of kronor", "procent": "per cent", "tal": "the number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,17 @@ def _code(built: Built, number: Number) -> Code:
 def rounding(number: Number) -> str:
     """How the exact value becomes the usual text, in words."""
     if number.value is None:
-        return f"unknown: {number.unknown}"
+        return f"none: unknown, {number.unknown}"
     form = formatting.default_form(number)
     decimals = formatting.decimals_of(number, form)
-    told = f"as {form} with {decimals} decimals, halves away from zero"
+    shown = formatting.scaled(number, form, decimals) * Decimal(formatting.SCALES[form][0])
+    told = f"{decimals} decimal{'' if decimals == 1 else 's'} of {FORMS[form]}, halves away from zero"
+    if shown == number.value:
+        told = "none"
     if isinstance(number.lineage, Formula) and number.lineage.operation == "ratio":
         told += f"; the ratio itself has {RATIO_DECIMALS} decimals"
     if number.together:
-        told += f"; rounded together with {len(number.together) - 1} others, so that the parts add up"
+        told += f"; together with {len(number.together) - 1} others, so that the parts add up"
     return told
 
 
@@ -145,7 +150,8 @@ def printed_as(built: Built, asked: str) -> list[Candidate]:
 def _printed(built: Built) -> Iterator[tuple[str, str, str]]:
     """Key, text and page ('' for none) of everything that is printed, and of each number's usual text."""
     for page in built.printed["pages"]:
-        yield from ((cell.key, cell.text, page) for cell in expected.numbers(built, page) if cell.key in built.numbers)
+        cells = expected.numbers(built, page, expected.tables(built, page))
+        yield from ((cell.key, cell.text, page) for cell in cells if cell.key in built.numbers)
     for key, number in built.numbers.items():
         yield key, built.ledger.text(number), ""
 

@@ -36,7 +36,7 @@ def _told(traced: Traced) -> dict[str, str]:
     found = traced.number
     told = {
         "exact": f"{shown(found.value)} {found.unit}",
-        "printed": traced.rounding,
+        "rounding": traced.rounding,
         "means": found.definition,
         "kind": found.kind + (", built on synthetic data" if found.synthetic else ""),
         "from": traced.lineage,
@@ -73,7 +73,7 @@ def _table(rows: Sequence[Original]) -> Table:
     columns = list(next((row.cells for row in rows if row.cells), {}))
     for column in ("file:row", *columns):
         table.add_column(escape(column), overflow="fold")
-    for row in dict.fromkeys(rows):
+    for row in {row.key: row for row in rows}.values():
         table.add_row(escape(row.place), *(escape(row.cells.get(column, "")) for column in columns))
     return table
 

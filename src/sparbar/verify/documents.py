@@ -52,10 +52,13 @@ def condensed(text: str) -> str:
 
 def read_pdf(path: Path) -> Document:
     """The text layer and the alternative texts of a tagged PDF."""
+    pages: list[str] = []
+    alternatives: set[str] = set()
     with pypdfium2.PdfDocument(path) as document:
-        pages = [condensed(page.get_textpage().get_text_range()) for page in document]
-        alternatives = {text for page in document for text in _alternatives(page)}
-    return Document(pages, frozenset(map(condensed, alternatives)))
+        for page in document:
+            pages.append(condensed(page.get_textpage().get_text_range()))
+            alternatives.update(map(condensed, _alternatives(page)))
+    return Document(pages, frozenset(alternatives))
 
 
 def _alternatives(page: pypdfium2.PdfPage) -> Iterator[str]:
@@ -103,8 +106,8 @@ def check(built: Built, book: Read, document: Document, kind: str, place: str) -
 
 def _without_pages(built: Built) -> list[Span]:
     """What is to be printed, when there is no HTML to say between which words."""
-    cells = (cell for slug in built.printed["pages"] for cell in expected.numbers(built, slug))
-    return [Span(cell.key, cell.text, 0) for cell in cells]
+    pages = [(slug, expected.tables(built, slug)) for slug in built.printed["pages"]]
+    return [Span(cell.key, cell.text, 0) for slug, grids in pages for cell in expected.numbers(built, slug, grids)]
 
 
 def _number(document: Document, text: str, span: Span, place: str) -> Iterator[Fault]:

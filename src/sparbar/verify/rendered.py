@@ -38,14 +38,15 @@ def check(built: Built, book: Read) -> Check:
     checked = 0
     for slug in built.printed["pages"]:
         place = built.place(f"html/{slug}.html")
-        wanted = list(expected.numbers(built, slug))
+        grids = expected.tables(built, slug)
+        wanted = list(expected.numbers(built, slug, grids))
         checked += len(wanted)
         if slug not in book.pages:
             faults.append(Fault(slug, f"a page with {len(wanted)} numbers", "no such file", place))
             continue
         page = book.pages[slug]
         faults += _numbers(built, wanted, page.spans, place)
-        faults += _tables(built, slug, page, place, {fault.key for fault in faults})
+        faults += _tables(grids, page, place, {fault.key for fault in faults})
     return Check("HTML", "numbers in prose and tables of the pages", checked, tuple(faults))
 
 
@@ -74,18 +75,21 @@ def _numbers(built: Built, wanted: list[Cell], spans: tuple[Span, ...], place: s
 
 def _left_over(built: Built, span: Span, wanted: str, place: str) -> Iterator[Fault]:
     """A number that no citation asks for: it is to be a number of the ledger, and say what that says."""
-    number = built.numbers.get(span.key)
+    number, text = built.numbers.get(span.key), plain(span.text)
     if number is None:
-        yield Fault(span.key, "a key of the ledger", f"an unknown key, printed as {plain(span.text)}", place)
-    elif wanted or plain(span.text) not in map(plain, renderings(number, citations.siblings(number, built.numbers))):
-        yield Fault(span.key, wanted or plain(built.ledger.text(number)), plain(span.text), place)
+        yield Fault(span.key, "a key of the ledger", f"an unknown key, printed as {text}", place)
+        return
+    usual = plain(built.ledger.text(number))
+    if not wanted and text == usual:
+        return
+    if wanted or text not in map(plain, renderings(number, citations.siblings(number, built.numbers))):
+        yield Fault(span.key, wanted or usual, text, place)
 
 
-def _tables(built: Built, slug: str, page: Page, place: str, told: set[str]) -> Iterator[Fault]:
+def _tables(grids: Mapping[str, list[list[Cell]]], page: Page, place: str, told: set[str]) -> Iterator[Fault]:
     """The cells of each table, in order; numbers in `told` are not told again."""
     left = list(page.grids)
-    for key in built.printed["pages"][slug]["tables"]:
-        heads, *rows = expected.table(built, key)
+    for key, (heads, *rows) in grids.items():
         wanted = [plain(head.text) for head in heads]
         grid = next((grid for grid in left if grid.rows and [plain(text) for text in grid.rows[0]] == wanted), None)
         if grid is None:
