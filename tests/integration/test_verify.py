@@ -198,7 +198,7 @@ def test_a_row_dropped_that_a_count_does_not_miss(copy: Path) -> None:
 def test_a_row_listed_twice(copy: Path) -> None:
     in_ledger(copy, TOTAL, _with_a_row_twice)
     assert [fault.found for fault in faults(copy, "replay") if fault.expected == "each row once"] == [
-        "1 rows listed twice"
+        "rows listed twice: 1"
     ]
 
 

@@ -51,7 +51,7 @@ def check(built: Built, connection: duckdb.DuckDBPyConnection) -> Check:
             faults += _faults(number, rows, result)
     derived = [number for number in built.numbers.values() if number.kind == "derived"]
     faults += [fault for number in derived for fault in _derived(built, number)]
-    note = f"{zero} rows counted with zero" if zero else ""
+    note = f"rows counted with zero: {zero}"
     return Check("replay", "computed and derived numbers, from their rows", checked + len(derived), tuple(faults), note)
 
 
@@ -134,7 +134,7 @@ def _faults(number: Number, rows: Rows, again: Again) -> Iterator[Fault]:
         if row is not None:
             yield Fault(number.key, wanted, row, place)
     if again.repeated:
-        yield Fault(number.key, "each row once", f"{again.repeated} rows listed twice", place)
+        yield Fault(number.key, "each row once", f"rows listed twice: {again.repeated}", place)
     unknown = number.value is None and number.unknown and not rows.keys  # the data says nothing about it
     if not unknown and again.value != number.value and again.absent is None:
         yield Fault(number.key, expected, f"{shown(again.value)} of its rows", place)

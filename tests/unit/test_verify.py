@@ -1,0 +1,221 @@
+"""The parts of verify on pages, documents and ledgers made by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import made
+import pytest
+import tiny
+
+from sparbar import second
+from sparbar.built import Built, renderings, shown
+from sparbar.errors import InvalidProject
+from sparbar.ledger import Ledger
+from sparbar.numbers import Aggregate, Formula, Number, Rows
+from sparbar.paths import Project
+from sparbar.verify import attested, documents, pages, published, recomputed, replay
+from sparbar.verify.documents import Document
+from sparbar.verify.findings import Check, Fault
+from sparbar.verify.pages import Span
+
+PAGE = """<!DOCTYPE html><html><body><p data-tal="outside.main">9</p><main>
+<p>Vi gav <strong>bara</strong> <span class="tal" data-tal="m.a"><a href="#x">33,3&nbsp;miljoner
+kronor</a></span> till många.</p>
+<figure data-figur="m.fig"><svg role="group" aria-label="En stapel &amp; en till"><text>Titel</text>
+<a data-tal="m.b"><g id="text:m.b"><text>1,5</text></g></a></svg>
+<details><table><tr><td><span data-tal="m.b">1 500 000 kronor</span></td></tr></table></details></figure>
+<table><thead><tr><th>Rad</th><th>Tal</th></tr></thead>
+<tbody><tr><th>Ett</th><td><span data-tal="m.c">7</span></td></tr></tbody></table>
+</main></body></html>"""
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> pages.Page:
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    return pages.read(tmp_path / "page.html")
+
+
+def test_numbers_of_a_page_and_the_words_around_them(page: pages.Page) -> None:
+    first, in_details, in_table = page.spans
+    assert (first.key, first.text, first.line) == ("m.a", "33,3\u00a0miljoner kronor", 2)
+    assert (first.before, first.after) == ("Vi gav bara ", " till många.")
+    assert (in_details.key, in_details.extra) == ("m.b", True)
+    assert (in_table.before, in_table.text, in_table.after, in_table.extra) == ("Ett", "7", "", False)
+
+
+def test_pictures_and_tables_of_a_page(page: pages.Page) -> None:
+    (picture,) = page.pictures
+    assert (picture.key, picture.alt, picture.inline) == ("m.fig", "En stapel & en till", True)
+    assert picture.text == "Titel 1,5"
+    assert [(label.key, label.text) for label in picture.labels] == [("m.b", "1,5")]
+    assert [grid.rows for grid in page.grids] == [(("Rad", "Tal"), ("Ett", "7"))]
+
+
+# The text of a document
+
+
+def missing(text: Iterable[str], span: Span) -> list[Fault]:
+    document = Document([documents.condensed(page) for page in text], frozenset())
+    return list(documents._number(document, document.text, span, "x.pdf"))
+
+
+SPAN = Span("m.a", "33,3 miljoner kronor", 1, "Till tio nya projekt gav vi ", ", varav hälften till två.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ["Till tio nya projekt gav vi 33,3 miljoner kronor, varav hälften till två."],
+        ["Till tio nya pro-\njekt gav vi 33,3\u00a0miljo\u00ad\nner kronor, varav hälften till två."],
+        ["Till tio nya projekt gav vi", "Sida 2 Utkast 33,3 miljoner kronor, varav hälften till två."],
+    ],
+)
+def test_a_number_is_found_between_its_words_however_lines_break(text: list[str]) -> None:
+    assert missing(text, SPAN) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Till tio nya projekt gav vi 33,4 miljoner kronor, varav hälften till två.",
+        "Till tio nya projekt gav vi 133,3 miljoner kronor eller så. 33,3 miljoner kronor.",
+        "",
+    ],
+)
+def test_another_number_between_the_words_is_named(text: str) -> None:
+    (fault,) = missing(["Försättsblad.", text], SPAN)
+    assert fault.key == "m.a"
+    assert fault.expected.startswith("33,3 miljoner kronor in “")
+    assert fault.place == ("x.pdf, page 2" if text else "x.pdf")
+
+
+# Numbers against data
+
+
+def edition(folder: Path, *numbers: Number) -> Built:
+    project = Project.at(tiny.copy_small(folder))
+    return Built(project, Ledger(2024, {number.key: number for number in numbers}, {}, {}), {"pages": {}})
+
+
+def computed(value: Any, aggregate: Aggregate, *keys: str, of: str = "belopp_sek") -> Number:
+    return made.number("m.n", value, lineage=Rows(("beslut",), tuple((key,) for key in keys), of, aggregate))
+
+
+def replayed(folder: Path, *numbers: Number) -> Check:
+    built = edition(folder, *numbers)
+    with second.tables(built.project) as connection:
+        return replay.check(built, connection)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        computed(2_500_000, "sum", "B-2024-002", "B-2024-003"),
+        computed(2, "count", "B-2024-002", "B-2024-006", of="arende_id"),
+        computed(-5000, "min", "B-2024-001", "B-2024-002"),
+        computed(2_000_000, "max", "B-2024-001", "B-2024-002"),
+        computed(0, "sum"),
+        computed(0, "count"),
+        computed(None, "min"),
+    ],
+)
+def test_a_number_comes_out_again(tmp_path: Path, number: Number) -> None:
+    assert replayed(tmp_path, number).faults == ()
+
+
+def test_a_row_of_zero_is_told(tmp_path: Path) -> None:
+    check = replayed(tmp_path, computed(2_000_000, "sum", "B-2024-002", "B-2024-007"))
+    assert (check.faults, check.note) == ((), "rows counted with zero: 1")
+
+
+@pytest.mark.parametrize(
+    ("number", "expected", "found"),
+    [
+        (computed(1, "sum", "B-2024-002"), "1, as the ledger says", "2000000 of its rows"),
+        (computed(0, "sum", "B-9"), "rows that are in the data", "B-9"),
+        (computed(4_000_000, "sum", *["B-2024-002"] * 2), "each row once", "rows listed twice: 1"),
+        (computed(0, "count", "B-2024-001", of="stodandel"), "a value in each row", "B-2024-001"),
+        (computed(1, "count", "B-2024-001", of="niva"), "rows that are in the data", "the column niva is in none of"),
+        (computed(None, "sum", "B-2024-002"), "unknown, as the ledger says", "2000000 of its rows"),
+    ],
+)
+def test_what_does_not_come_out_is_named(tmp_path: Path, number: Number, expected: str, found: str) -> None:
+    fault = replayed(tmp_path, number).faults[0]
+    assert (fault.key, fault.expected) == ("m.n", expected)
+    assert fault.found.startswith(found)
+
+
+def test_joined_rows_belong_together(tmp_path: Path) -> None:
+    keys = (("B-2024-002", "A-2024-001"), ("B-2024-004", "A-2024-001"))
+    number = made.number("m.n", 2_300_000, lineage=Rows(("beslut", "arenden"), keys, "belopp_sek", "sum"))
+    (fault,) = replayed(tmp_path, number).faults
+    assert (fault.expected, fault.found) == ("joined rows that belong together", "B-2024-004 x A-2024-001")
+
+
+def test_derived_numbers_follow_from_their_parents(tmp_path: Path) -> None:
+    parts = [made.number("m.a", 2_000_000, lineage=computed(0, "sum", "B-2024-002").lineage)]
+    right, wrong, orphan = (
+        made.number(f"m.{name}", value, lineage=Formula("sum", (parent,)))
+        for name, value, parent in (("right", 2_000_000, "m.a"), ("wrong", 1, "m.a"), ("orphan", 1, "m.gone"))
+    )
+    found = {fault.key: fault.found for fault in replayed(tmp_path, *parts, right, wrong, orphan).faults}
+    assert found == {"m.wrong": "2000000 of its parents", "m.orphan": "m.gone"}
+
+
+def test_reported_rows_that_no_number_cites_are_named(tmp_path: Path) -> None:
+    built = edition(tmp_path)
+    with second.tables(built.project) as connection:
+        check = attested.check(built, connection)
+        assert check is not None
+        assert {fault.key for fault in check.faults} == {
+            f"resultat:2024/{name}" for name in ("health_agreements", "reached", "trust", "courses")
+        }
+
+
+def test_a_published_total_that_is_no_number(tmp_path: Path) -> None:
+    built = edition(tmp_path)
+    with second.tables(built.project) as connection:
+        check = published.check(built, connection)
+    assert check is not None
+    assert [fault.found for fault in check.faults] == ["no such number"]
+
+
+def test_a_notebook_without_sql(tmp_path: Path) -> None:
+    built = edition(tmp_path, computed(0, "sum"))
+    with second.tables(built.project) as connection:
+        assert [fault.found for fault in recomputed.check(built, connection).faults] == ["no second computation"]
+
+
+# What a number may look like, and the ledger that is read
+
+
+def test_the_ways_to_print_a_number() -> None:
+    texts = renderings(made.number("m.n", 1_550_000), ())
+    assert {"1,6", "1,55", "2", "1\u00a0550\u00a0000\u00a0kronor", "1,6\u00a0miljoner kronor"} <= texts
+    assert "1,5" not in texts
+
+
+def test_a_value_in_a_message() -> None:
+    assert [shown(value) for value in (None, 3, Decimal("0.5000"), Decimal("-2.0"))] == ["unknown", "3", "0.5", "-2"]
+
+
+def test_a_ledger_is_read_as_it_was_written(tmp_path: Path) -> None:
+    project = Project.at(tiny.copy_small(tmp_path))
+    ledger = made.ledger([computed(2, "sum", "B1"), made.number("m.f", lineage=made.FACT)])
+    project.edition(2024).mkdir(parents=True)
+    ledger.write_json(project.edition(2024) / "ledger.json")
+    assert Ledger.read(project, 2024).numbers == ledger.numbers
+
+
+@pytest.mark.parametrize("content", ["", "{}", json.dumps({"numbers": [{"key": "a.b"}]}), "[1]"])
+def test_a_ledger_that_is_none(tmp_path: Path, content: str) -> None:
+    project = Project.at(tiny.copy_small(tmp_path))
+    project.edition(2024).mkdir(parents=True)
+    (project.edition(2024) / "ledger.json").write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidProject, match="sparbar build --year 2024"):
+        Ledger.read(project, 2024)
