@@ -161,9 +161,10 @@ def _plain(text: str) -> str:
 
 
 def _nearest(built: Built, asked: str) -> str:
-    names = {key.partition(".")[2]: key for key in built.numbers}
-    close = difflib.get_close_matches(asked, [*built.numbers, *names], n=3, cutoff=0.4)
-    return ", ".join(dict.fromkeys(names.get(name, name) for name in close)) or "none"
+    """The keys whose name in their notebook is most like what was asked."""
+    names = dict.fromkeys(key.partition(".")[2] for key in built.numbers)
+    close = difflib.get_close_matches(asked, names, n=3, cutoff=0.5)
+    return ", ".join(key for name in close for key in built.numbers if key.partition(".")[2] == name) or "none"
 
 
 def to_json(traced: Traced) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def test_a_number_leads_to_its_rows_code_and_sources(trace: Callable[..., Any], 
     assert (told["value"], told["unit"], told["kind"], told["synthetic"]) == ("33300000", "SEK", "computed", True)
     assert told["text"] == "33,3\u00a0miljoner kronor"
     assert "granted_total" in told["source"][told["code"]["line"] - 1]
-    assert {source["file"] for source in told["sources"]} == {"nyps/arenden.csv", "nyps/beslut.csv"}
+    assert {source["file"] for source in told["sources"]} == {"nyps/beslut.csv"}
     assert all(len(source["sha256"]) == 64 and source["received"] for source in told["sources"])
     assert told["rows"]["count"] == len(told["lineage"]["keys"]) > len(told["rows"]["first"]) > 0
     for row in (row for rows in told["rows"]["first"] for row in rows):
@@ -57,7 +57,7 @@ def test_a_reported_number_leads_to_its_row(trace: Callable[..., Any]) -> None:
 def test_as_text(built: Built, checkout: Checkout) -> None:
     built(2024)
     told = checkout.sparbar("trace", TOTAL, year=2024).stdout
-    for words in ("33300000 SEK", "→", "rows       ", "data/nyps/beslut.csv:", "SHA-256", "synthetic", "halves away"):
+    for words in ("33300000 SEK", "→", "rows       ", "data/nyps/beslut.csv:", "SHA-256", "synthetic", "rounding"):
         assert words in told
 
 
@@ -88,8 +88,9 @@ def test_what_is_printed_leads_to_its_numbers(trace: Callable[..., Any], asked: 
     assert all(asked in number["text"] for number in told["numbers"])
 
 
-def test_a_number_is_not_found_inside_another(trace: Callable[..., Any]) -> None:
-    assert all("3,3 miljoner" in f" {n['text']}" and "33,3" not in n["text"] for n in trace("3,3 miljoner")["numbers"])
+def test_a_number_is_not_found_inside_another(built: Built, checkout: Checkout) -> None:
+    built(2024)
+    assert "33,3" not in checkout.sparbar("trace", "3,3 miljoner", year=2024).stdout
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def write(html: Path, ledger: Ledger, data: Data, notebooks: Mapping[str, Path])
     """Add the panel to the rendered book in the folder `html`; notebooks: name → executed file."""
     for name in (FOLDER, f"{FOLDER}/{CODE}", f"{FOLDER}/{ROWS}", CODE, ROWS):
         (html / name).mkdir(parents=True, exist_ok=True)
-    for asset in ("panel.js", "side.js", "panel.css"):
+    for asset in ("panel.js", "arrows.js", "side.js", "panel.css"):
         shutil.copyfile(ASSETS / asset, html / FOLDER / asset)
     material = numbers.Material(
         ledger,

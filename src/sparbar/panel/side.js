@@ -49,7 +49,7 @@
     const table = document.querySelector("table.rader");
     for (const old of table.querySelectorAll(".markt")) old.classList.remove("markt");
     table.classList.remove("bara-markta");
-    const marked = (number.rows[name] ?? []).map((place) => document.getElementById(`rad-${place}`));
+    const marked = (number.rows[name] ?? []).toSorted((a, b) => a - b).map((place) => document.getElementById(`rad-${place}`));
     for (const row of marked) {
       row.classList.add("markt");
       row.setAttribute("aria-current", "true");

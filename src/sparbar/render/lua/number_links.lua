@@ -36,7 +36,7 @@ function links.in_svg(body, found)
   local described = descriptions(found)
   local out, at, stop = {}, 1, "0"
   while true do
-    local first, last, escaped = body:find('<g id="te?[ax]+[lt]:([%l%d_]+%.[^"]+)">', at)
+    local first, last, escaped = body:find('<g id="%a+:([%l%d_]+%.[^"]+)">', at)
     if not first then break end
     local key, finish = escaped:gsub("&%a+;", ENTITIES), after_group(body, last + 1)
     out[#out + 1] = body:sub(at, first - 1) .. '<a class="tal" href="' .. escaped_attribute(address(key)) ..
