@@ -3,13 +3,20 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test lint lock clean
+.PHONY: report test lint browser lock clean
 
 report: $(READY)
 	$(BIN)/sparbar build
 
-test: $(READY) lint
+test: $(READY) lint browser
 	$(BIN)/python -m pytest -n auto
+
+# The browser tests drive Chromium, which no Python package brings: Debian's, if we may install it. Without it the
+# tests say why they are skipped.
+browser:
+	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || true
 
 lint: $(READY)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
