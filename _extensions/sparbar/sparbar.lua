@@ -81,6 +81,7 @@ local function cell(content, scope)
   local attr = pandoc.Attr("", {}, scope and { scope = scope } or {})
   local text = content.code and pandoc.Inlines { pandoc.Code(content.text) } or pandoc.Inlines(content.text)
   if content.key then text = pandoc.Inlines { number(content.text, content.key, content.missing, content.id) } end
+  if content.after then text = text .. pandoc.Inlines { pandoc.Space() } .. pandoc.Inlines(content.after) end
   return pandoc.Cell({ pandoc.Plain(text) }, "AlignDefault", 1, 1, attr)
 end
 
@@ -93,7 +94,7 @@ end
 local function grid(found)
   local columns, heads, rows = {}, {}, {}
   for i, column in ipairs(found.columns) do
-    columns[i], heads[i] = { ALIGN[column.align] or "AlignDefault" }, cell(column, "col")
+    columns[i], heads[i] = { ALIGN[column.align] or "AlignDefault", column.width }, cell(column, "col")
   end
   for i, content in ipairs(found.rows) do rows[i] = row(content) end
   local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = 1 }

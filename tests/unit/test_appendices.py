@@ -43,22 +43,22 @@ def test_all_numbers() -> None:
         made.number("money.d", 33_000, "personer", made.FACT),
     ]
     table = appendices.numbers(made.ledger(numbers))
-    assert heads(table) == ["Nyckel", "Tal", "Enhet", "Slag", "Definition", "Underlag", "Kod"]
+    assert heads(table) == ["Nyckel", "Tal", "Definition", "Underlag", "Kod"]
     a, b, c, d = texts(table)
     assert a == [
         "money.a",
         "33,3\u00a0miljoner kronor",
-        "SEK",
-        "beräknat",
         "Vad money.a är",
-        "2 rader i beslut",
+        "Beräknat: 2 rader i beslut",
         "money, cell:3",
     ]
-    assert b[5] == "1 rad i beslut"
+    assert b[3] == "Beräknat: 1 rad i beslut"
     assert c[1] == "[uppgift\u00a0saknas]"
-    assert (c[3], c[4]) == ("härlett", "Vad money.c är (inga rader)")
-    assert c[5] == f"sum({', '.join(many)})"[:77] + "…"
-    assert (d[1], d[3], d[5]) == ("mer än\u00a033\u00a0000", "rapporterat", "resultat:2024/reached")
+    assert c[2] == "Vad money.c är (inga rader)"
+    assert c[3] == "Härlett: " + f"sum({', '.join(many)})"[:77] + "…"
+    assert (d[1], d[3]) == ("mer än\u00a033\u00a0000", "Rapporterat: resultat:2024/reached")
+    assert table["rows"][3]["cells"][0]["after"] == "personer"
+    assert [column["width"] for column in table["columns"]] == [0.22, 0.13, 0.27, 0.22, 0.16]
     assert table["rows"][2]["cells"][0] == {"text": c[1], "key": "money.c", "missing": True, "id": "register:money.c"}
 
 
