@@ -121,9 +121,7 @@ def glossary(terms: Mapping[str, str]) -> Json:
     return _generated(["Ord", "Förklaring"], list(terms), [[{"text": text}] for text in terms.values()])
 
 
-def _generated(
-    heads: list[str], headers: list[str], rows: list[list[Json]], widths: Sequence[float] = ()
-) -> Json:
+def _generated(heads: list[str], headers: list[str], rows: list[list[Json]], widths: Sequence[float] = ()) -> Json:
     """widths: the columns' shares of the line, where the texts are too long to find their own."""
     body = [{"header": header, "total": False, "cells": cells} for header, cells in zip(headers, rows, strict=True)]
     columns: list[Json] = [{"text": head, "align": "left"} for head in heads]
