@@ -81,7 +81,6 @@ local function cell(content, scope)
   local attr = pandoc.Attr("", {}, scope and { scope = scope } or {})
   local text = content.code and pandoc.Inlines { pandoc.Code(content.text) } or pandoc.Inlines(content.text)
   if content.key then text = pandoc.Inlines { number(content.text, content.key, content.missing, content.id) } end
-  if content.after then text = text .. pandoc.Inlines { pandoc.Space() } .. pandoc.Inlines(content.after) end
   return pandoc.Cell({ pandoc.Plain(text) }, "AlignDefault", 1, 1, attr)
 end
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 GENERATED = "book"
 KINDS = {"computed": "Beräknat", "derived": "Härlett", "attested": "Rapporterat"}
-IN_THE_TEXT = {"SEK", "andel", "kvot"}  # units that the number's own text says, or that need no word
+WORDLESS = {"SEK", "andel", "kvot", "utan_tal"}  # units that the number's own text says, or that need no word
 Json = Mapping[str, Any]
 
 
@@ -41,9 +41,9 @@ def sources(listed: Sequence[Source]) -> Json:
 
 
 def numbers(ledger: Ledger) -> Json:
-    """The register of all numbers: key, text with unit, definition, kind and lineage, code place."""
-    heads = ["Nyckel", "Tal", "Definition", "Underlag", "Kod"]
-    widths = [0.22, 0.13, 0.27, 0.22, 0.16]
+    """The register of all numbers: key, text, unit, definition, kind with lineage, code place."""
+    heads = ["Nyckel", "Tal", "Enhet", "Definition", "Underlag", "Kod"]
+    widths = [0.21, 0.11, 0.09, 0.24, 0.21, 0.14]
     rows: list[list[Json]] = [
         [
             {
@@ -51,8 +51,8 @@ def numbers(ledger: Ledger) -> Json:
                 "key": number.key,
                 "missing": number.value is None,
                 "id": register_id(number.key),
-                **_after(number),
             },
+            {"text": "" if number.unit in WORDLESS else number.unit},
             {"text": number.definition + (f" ({number.unknown})" if number.unknown else "")},
             {"text": f"{KINDS[number.kind]}: {_basis(number)}"},
             {"text": f"{number.notebook}, {number.cell}:{number.line}", "code": True},
@@ -60,11 +60,6 @@ def numbers(ledger: Ledger) -> Json:
         for number in ledger.numbers.values()
     ]
     return _generated(heads, list(ledger.numbers), rows, widths)
-
-
-def _after(number: Number) -> Json:
-    """The unit as a word behind the number, where its text does not say it."""
-    return {} if number.value is None or number.unit in IN_THE_TEXT else {"after": number.unit}
 
 
 def register_id(key: str) -> str:
