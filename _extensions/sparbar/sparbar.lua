@@ -93,7 +93,7 @@ end
 local function grid(found)
   local columns, heads, rows = {}, {}, {}
   for i, column in ipairs(found.columns) do
-    columns[i], heads[i] = { ALIGN[column.align] or "AlignDefault" }, cell(column, "col")
+    columns[i], heads[i] = { ALIGN[column.align] or "AlignDefault", column.width }, cell(column, "col")
   end
   for i, content in ipairs(found.rows) do rows[i] = row(content) end
   local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = 1 }

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from sparbar.load import Data  # with pandas: verify reads the register without it
 
 GENERATED = "book"
-KINDS = {"computed": "beräknat", "derived": "härlett", "attested": "rapporterat"}
+KINDS = {"computed": "Beräknat", "derived": "Härlett", "attested": "Rapporterat"}
+WORDLESS = {"SEK", "andel", "kvot", "utan_tal"}  # units that the number's own text says, or that need no word
 Json = Mapping[str, Any]
 
 
 def sources(listed: Sequence[Source]) -> Json:
     """Every data file with its origin."""
     heads = ["Fil", "Titel", "Producent", "Mottagen", "Licens", "Syntetisk", "SHA-256 (början)"]
+    widths = [0.17, 0.2, 0.18, 0.12, 0.11, 0.1, 0.12]
     rows: list[list[Json]] = [
         [
             {"text": source.title},
@@ -35,12 +37,13 @@ def sources(listed: Sequence[Source]) -> Json:
         ]
         for source in listed
     ]
-    return _generated(heads, [source.file for source in listed], rows)
+    return _generated(heads, [source.file for source in listed], rows, widths)
 
 
 def numbers(ledger: Ledger) -> Json:
-    """The register of all numbers: key, text, kind, definition, lineage and code place."""
-    heads = ["Nyckel", "Tal", "Enhet", "Slag", "Definition", "Underlag", "Kod"]
+    """The register of all numbers: key, text, unit, definition, kind with lineage, code place."""
+    heads = ["Nyckel", "Tal", "Enhet", "Definition", "Underlag", "Kod"]
+    widths = [0.21, 0.11, 0.09, 0.24, 0.21, 0.14]
     rows: list[list[Json]] = [
         [
             {
@@ -49,15 +52,14 @@ def numbers(ledger: Ledger) -> Json:
                 "missing": number.value is None,
                 "id": register_id(number.key),
             },
-            {"text": number.unit},
-            {"text": KINDS[number.kind]},
+            {"text": "" if number.unit in WORDLESS else number.unit},
             {"text": number.definition + (f" ({number.unknown})" if number.unknown else "")},
-            {"text": _basis(number)},
+            {"text": f"{KINDS[number.kind]}: {_basis(number)}"},
             {"text": f"{number.notebook}, {number.cell}:{number.line}", "code": True},
         ]
         for number in ledger.numbers.values()
     ]
-    return _generated(heads, list(ledger.numbers), rows)
+    return _generated(heads, list(ledger.numbers), rows, widths)
 
 
 def register_id(key: str) -> str:
@@ -114,6 +116,10 @@ def glossary(terms: Mapping[str, str]) -> Json:
     return _generated(["Ord", "Förklaring"], list(terms), [[{"text": text}] for text in terms.values()])
 
 
-def _generated(heads: list[str], headers: list[str], rows: list[list[Json]]) -> Json:
+def _generated(heads: list[str], headers: list[str], rows: list[list[Json]], widths: Sequence[float] = ()) -> Json:
+    """widths: the columns' shares of the line, where the texts are too long to find their own."""
     body = [{"header": header, "total": False, "cells": cells} for header, cells in zip(headers, rows, strict=True)]
-    return {"columns": [{"text": head, "align": "left"} for head in heads], "rows": body, "notes": []}
+    columns: list[Json] = [{"text": head, "align": "left"} for head in heads]
+    if widths:
+        columns = [{**column, "width": width} for column, width in zip(columns, widths, strict=True)]
+    return {"columns": columns, "rows": body, "notes": []}

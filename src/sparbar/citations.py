@@ -15,7 +15,7 @@ from sparbar import formatting
 from sparbar.numbers import Number
 
 SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}", re.DOTALL)
-OPTIONS = {"form", "decimaler", "precision", "genus", "av", "versal", "noll"}
+OPTIONS = {"form", "decimaler", "precision", "genus", "av", "versal", "noll", "tecken", "enhet"}
 NO = {"inga", "inget", "ingen"}
 
 
@@ -113,7 +113,9 @@ def _scaled(number: Number, form: str, options: Mapping[str, str], numbers: Mapp
         raise BadCitation(f"form={form} for the unit {number.unit}", "a form of that unit")
     places = None if decimals is None else int(decimals)
     written = formatting.in_full if options.get("precision") != "nej" else formatting.without_precision
-    return written(number, form, places, siblings(number, numbers))
+    if options.get("enhet") == "nej":
+        written = formatting.bare
+    return written(number, form, places, siblings(number, numbers), options.get("tecken") == "ja")
 
 
 def fill(template: str, numbers: Mapping[str, Number]) -> str:

@@ -53,11 +53,14 @@ def decimals_of(number: Number, form: str) -> int:
     return max(0, -int(number.value.as_tuple().exponent)) if isinstance(number.value, Decimal) else 0
 
 
-def digits(value: Exact, decimals: int) -> str:
-    """`value` with exactly `decimals` decimals in Swedish digits, such as `−1 234,5`."""
+def digits(value: Exact, decimals: int, signed: bool = False) -> str:
+    """`value` with exactly `decimals` decimals in Swedish digits, such as `−1 234,5`.
+
+    signed: with a plus before what is above zero as printed, for changes.
+    """
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    sign = MINUS if rounded < 0 else ""
+    sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
     return sign + format_decimal(abs(rounded), pattern, locale="sv_SE")
 
 
@@ -98,7 +101,9 @@ def scaled(number: Number, form: str, decimals: int, siblings: Sequence[Number] 
     return (Decimal(number.value) / divisor).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def bare(number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = ()) -> str:
+def bare(
+    number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = (), signed: bool = False
+) -> str:
     """Digits without unit, for table cells and bars.
 
     An unknown value is a dash; an exact zero is `0`, so that it differs from what is rounded to `0,0`.
@@ -108,19 +113,23 @@ def bare(number: Number, form: str, decimals: int | None = None, siblings: Seque
     if number.value == 0:
         return "0"
     places = decimals_of(number, form) if decimals is None else decimals
-    return digits(scaled(number, form, places, siblings), places)
+    return digits(scaled(number, form, places, siblings), places, signed)
 
 
-def in_full(number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = ()) -> str:
+def in_full(
+    number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = (), signed: bool = False
+) -> str:
     """Digits with unit, and the precision word of an attested number, such as `mer än 33 000`."""
     if number.value is None:
         return UNKNOWN
-    return precision_word(number) + without_precision(number, form, decimals, siblings)
+    return precision_word(number) + without_precision(number, form, decimals, siblings, signed)
 
 
-def without_precision(number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = ()) -> str:
+def without_precision(
+    number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = (), signed: bool = False
+) -> str:
     """Digits with unit alone."""
-    return UNKNOWN if number.value is None else bare(number, form, decimals, siblings) + SCALES[form][2]
+    return UNKNOWN if number.value is None else bare(number, form, decimals, siblings, signed) + SCALES[form][2]
 
 
 def precision_word(number: Number) -> str:

@@ -26,7 +26,7 @@ HEADS = {
     "tkr": Fraction(1000),
     "%": Fraction(1, 100),
 }
-NUMBER = re.compile(r"(−?)(\d{1,3}(?: \d{3})*|\d+)(?:,(\d+))? ?(.*)")
+NUMBER = re.compile(r"([−+]?)(\d{1,3}(?: \d{3})*|\d+)(?:,(\d+))? ?(.*)")
 PRECISION = re.compile(r"^(minst|mer än|cirka|Minst|Mer än|Cirka) ")
 
 
@@ -82,7 +82,7 @@ def value(printed: Printed) -> tuple[Fraction, Fraction] | None:
     scale = SCALES[unit] if unit else _table_scale(printed.heads)
     digits = Decimal(f"{whole.replace(' ', '')}.{decimals or 0}")
     step = scale * Fraction(1, 10 ** len(decimals or ""))
-    return (-1 if sign else 1) * Fraction(digits) * scale, step
+    return (-1 if sign == "−" else 1) * Fraction(digits) * scale, step
 
 
 def _table_scale(heads: str) -> Fraction:

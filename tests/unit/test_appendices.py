@@ -43,22 +43,22 @@ def test_all_numbers() -> None:
         made.number("money.d", 33_000, "personer", made.FACT),
     ]
     table = appendices.numbers(made.ledger(numbers))
-    assert heads(table) == ["Nyckel", "Tal", "Enhet", "Slag", "Definition", "Underlag", "Kod"]
+    assert heads(table) == ["Nyckel", "Tal", "Enhet", "Definition", "Underlag", "Kod"]
     a, b, c, d = texts(table)
     assert a == [
         "money.a",
         "33,3\u00a0miljoner kronor",
-        "SEK",
-        "beräknat",
+        "",
         "Vad money.a är",
-        "2 rader i beslut",
+        "Beräknat: 2 rader i beslut",
         "money, cell:3",
     ]
-    assert b[5] == "1 rad i beslut"
+    assert b[4] == "Beräknat: 1 rad i beslut"
     assert c[1] == "[uppgift\u00a0saknas]"
-    assert (c[3], c[4]) == ("härlett", "Vad money.c är (inga rader)")
-    assert c[5] == f"sum({', '.join(many)})"[:77] + "…"
-    assert (d[1], d[3], d[5]) == ("mer än\u00a033\u00a0000", "rapporterat", "resultat:2024/reached")
+    assert c[3] == "Vad money.c är (inga rader)"
+    assert c[4] == "Härlett: " + f"sum({', '.join(many)})"[:77] + "…"
+    assert (d[1], d[2], d[4]) == ("mer än\u00a033\u00a0000", "personer", "Rapporterat: resultat:2024/reached")
+    assert [column["width"] for column in table["columns"]] == [0.21, 0.11, 0.09, 0.24, 0.21, 0.14]
     assert table["rows"][2]["cells"][0] == {"text": c[1], "key": "money.c", "missing": True, "id": "register:money.c"}
 
 

@@ -58,6 +58,12 @@ def test_a_minus_only_before_what_is_below_zero_as_printed(value: Exact, decimal
     assert formatting.digits(-value, decimals).lstrip(MINUS) == text.lstrip(MINUS)
 
 
+@given(VALUES, DECIMALS)
+def test_a_change_has_a_plus_only_above_zero_as_printed(value: Exact, decimals: int) -> None:
+    plain, signed = formatting.digits(value, decimals), formatting.digits(value, decimals, signed=True)
+    assert signed == (f"+{plain}" if value_of(plain) > 0 else plain)
+
+
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [

@@ -100,7 +100,7 @@ function crossref.number(chapters, fail)
       end
     end
     chapter.ids[id] = true
-    if global then targets.all[id] = { slug = chapter.slug, label = label } end
+    if global then targets.all[id] = { slug = chapter.slug, id = id, label = label } end
   end
   for _, chapter in ipairs(chapters) do
     chapter.ids, chapter.sections, targets[chapter.slug] = {}, pandoc.List {}, chapter
@@ -115,6 +115,11 @@ local function plain_reference(cite)
   return #cite.citations == 1 and citation.mode == "AuthorInText" and #citation.suffix == 0 and #citation.prefix == 0
 end
 
+-- In running text Swedish writes "avsnitt 1.3"; @Sec-1-3, as in Quarto, is for the start of a sentence.
+local function words(label, id)
+  return id:match("^%u") and label or label:gsub("^%u", string.lower)
+end
+
 local function by_file(target, targets)
   local file, id = target:match("^([^#:?]*)#?(.*)$")
   local slug = file and file:match("([^/]+)%.qmd$")
@@ -125,7 +130,7 @@ function crossref.resolve(chapter, _, targets, fail)
   local function refuse(needle, found, expected, remedy) sources.refuse(chapter, needle, found, expected, remedy, fail) end
   local function cite(el)
     local id = el.citations[1].id
-    local found = targets.all[id]
+    local found = targets.all[id:gsub("^%u", string.lower)]
     if not plain_reference(el) then
       refuse("@" .. id, "citation " .. pandoc.utils.stringify(el.content), "@" .. id .. " alone", "Remove the brackets.")
     elseif not found then
@@ -133,7 +138,7 @@ function crossref.resolve(chapter, _, targets, fail)
     elseif not found.label then
       refuse("@" .. id, "reference @" .. id .. " to a section without number", "a numbered one", "Link to it instead.")
     else
-      return pandoc.Link({ pandoc.Str(found.label) }, "sparbar:" .. found.slug .. "#" .. id, "", { class = "ref" })
+      return pandoc.Link({ pandoc.Str(words(found.label, id)) }, "sparbar:" .. found.slug .. "#" .. found.id, "", { class = "ref" })
     end
   end
   local function link(el)

@@ -25,6 +25,22 @@ function floats.registered(chapters)
   return keys
 end
 
+-- Keys and paths are long words: in table cells `mark` stands after . _ / : and before [, where they may break.
+function floats.breaks(mark)
+  local function breakable(make)
+    return function(el)
+      if #el.text <= 16 then return nil end
+      local pieces = pandoc.Inlines {}
+      for piece in el.text:gsub("%[", "\1["):gsub("[%._/:]", "%0\1"):gmatch("[^\1]+") do
+        if #pieces > 0 then pieces:insert(mark) end
+        pieces:insert(make(piece))
+      end
+      return pieces
+    end
+  end
+  return { Str = breakable(pandoc.Str), Code = breakable(pandoc.Code) }
+end
+
 -- A ::: {#fig-x} or {#tbl-x} div: kind, label, caption inlines with the label in front, and its other blocks.
 function floats.parts(div)
   local kind = div.identifier:match("^(%a+)%-")

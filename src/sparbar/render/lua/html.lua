@@ -38,9 +38,11 @@ local function scopes(el)
   return el
 end
 
+local BREAKS = { Str = floats.breaks(pandoc.RawInline("html", "<wbr>")).Str } -- code wraps anywhere (book.css)
+
 local function scroll(el, name)
   local attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", name } } -- in this order, always
-  return pandoc.Div({ scopes(el) }, pandoc.Attr("", { "rull" }, attributes))
+  return pandoc.Div({ scopes(el):walk(BREAKS) }, pandoc.Attr("", { "rull" }, attributes))
 end
 
 -- The same numbers as a table, one click away.

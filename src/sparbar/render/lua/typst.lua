@@ -87,8 +87,19 @@ local function numbers(registered)
   end }
 end
 
+-- A chapter whose heading has the class `liggande` stands on pages that lie on their long side.
+local function turned(chapters)
+  local all = pandoc.Blocks {}
+  for _, one in ipairs(chapters) do
+    local first = one.blocks:find_if(function(block) return block.t == "Header" and block.level == 1 end)
+    local wide = first and first.classes:includes("liggande")
+    all:extend(wide and wrapped("liggande", floats.whole { one }) or floats.whole { one })
+  end
+  return all
+end
+
 local function body(chapters, context)
-  local blocks = floats.whole(chapters):walk { Str = typst_text.as_written }
+  local blocks = turned(chapters):walk { Str = typst_text.as_written }
   return blocks:walk(numbers(floats.registered(chapters))):walk {
     Div = function(el) return div(el, context) end,
   }:walk {

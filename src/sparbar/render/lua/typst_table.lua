@@ -1,23 +1,12 @@
 -- Tables for Typst: header rows that repeat, row headers, and 800 rows in a moment.
 
+local floats = require("floats")
 local text = require("typst_text")
 
 local SEPARATOR = "\1"
 
--- Keys and paths are long words: they may break after . _ / and before [. An empty box is no character in the PDF's text.
-local function breakable(make)
-  return function(el)
-    if #el.text <= 16 then return nil end
-    local pieces = pandoc.Inlines {}
-    for piece in el.text:gsub("%[", "\1["):gsub("[%._/]", "%0\1"):gmatch("[^\1]+") do
-      if #pieces > 0 then pieces:insert(pandoc.RawInline("typst", "#box();")) end
-      pieces:insert(make(piece))
-    end
-    return pieces
-  end
-end
-
-local BREAKS = { Str = breakable(pandoc.Str), Code = breakable(pandoc.Code) }
+-- An empty box is no character in the PDF's text.
+local BREAKS = floats.breaks(pandoc.RawInline("typst", "#box();"))
 
 local function cell_inlines(cell)
   return pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() }):walk(BREAKS)
