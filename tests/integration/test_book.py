@@ -184,7 +184,8 @@ def test_synthetic_data_is_marked_on_every_page_figure_and_table_built_on_it(bui
         for table in document.xpath("//table[.//span[contains(@class, 'tal')]]"):
             keys = table.xpath(".//span[contains(@class, 'tal')]/@data-tal")
             if path.stem.startswith("0") and any(numbers[key]["synthetic"] for key in keys):
-                assert "Syntetiska exempeldata." in table.xpath("ancestor::div[@class='tabell'] | ancestor::figure")[0].text_content()
+                around = table.xpath("ancestor::div[@class='tabell'] | ancestor::figure")[0]
+                assert "Syntetiska exempeldata." in around.text_content()
                 marked += 1
         for picture in document.xpath("//*[local-name()='svg']"):
             keys = [gid.removeprefix("tal:") for gid in picture.xpath(".//@id") if gid.startswith("tal:")]
