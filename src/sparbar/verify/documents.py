@@ -94,7 +94,9 @@ def read_docx(path: Path) -> Document:
 
 def check(built: Built, book: Read, document: Document, kind: str, place: str) -> Check:
     """Find every number, the text of every chart (PDF only: elsewhere it is a bitmap) and every alternative text."""
-    spans = list(book.spans) or _without_pages(built)
+    # Without HTML nothing says between which words a number stands.
+    bare = [Span(cell.key, cell.text, 0) for leaf in book.leaves.values() for cell in leaf.wanted if not leaf.page]
+    spans = [*book.spans, *bare]
     text = document.text
     faults = [fault for span in spans for fault in _number(document, text, span, place)]
     figures = [key for page in built.printed["pages"].values() for key in page["figures"]]
@@ -102,12 +104,6 @@ def check(built: Built, book: Read, document: Document, kind: str, place: str) -
     if kind == "PDF":
         faults += _charts(book, text, place)
     return Check(kind, f"numbers and alternative texts of {place}", len(spans) + len(figures), tuple(faults))
-
-
-def _without_pages(built: Built) -> list[Span]:
-    """What is to be printed, when there is no HTML to say between which words."""
-    pages = [(slug, expected.tables(built, slug)) for slug in built.printed["pages"]]
-    return [Span(cell.key, cell.text, 0) for slug, grids in pages for cell in expected.numbers(built, slug, grids)]
 
 
 def _number(document: Document, text: str, span: Span, place: str) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sparbar import citations, expected
@@ -15,38 +15,57 @@ from sparbar.verify.pages import Page, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """The pages of a built book by slug; those that are missing are not there."""
+class Leaf:
+    """A page as it is to be and as it is: None when its file is missing."""
 
-    pages: Mapping[str, Page]
+    wanted: tuple[Cell, ...]
+    tables: Mapping[str, list[list[Cell]]]
+    page: Page | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The pages of a built book, by slug."""
+
+    leaves: Mapping[str, Leaf]
+
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        """Those that are there."""
+        return {slug: leaf.page for slug, leaf in self.leaves.items() if leaf.page}
 
     @property
     def spans(self) -> Iterator[Span]:
-        """The numbers that other formats print too, with the text around them."""
-        return (span for page in self.pages.values() for span in page.spans if not span.extra)
+        """The right numbers that other formats print too, with the text around them."""
+        for leaf in self.leaves.values():
+            right = {(cell.key, plain(cell.text)) for cell in leaf.wanted}
+            spans = leaf.page.spans if leaf.page else ()
+            yield from (span for span in spans if not span.extra and (span.key, plain(span.text)) in right)
 
 
 def read(built: Built) -> Read:
-    """Every page that printed.json names."""
-    files = {slug: built.folder / "html" / f"{slug}.html" for slug in built.printed["pages"]}
-    return Read({slug: pages.read(path) for slug, path in files.items() if path.is_file()})
+    """Every page that printed.json names, and what is to stand there."""
+    return Read({slug: _leaf(built, slug) for slug in built.printed["pages"]})
+
+
+def _leaf(built: Built, slug: str) -> Leaf:
+    path = built.folder / "html" / f"{slug}.html"
+    tables = expected.tables(built, slug)
+    wanted = tuple(expected.numbers(built, slug, tables))
+    return Leaf(wanted, tables, pages.read(path) if path.is_file() else None)
 
 
 def check(built: Built, book: Read) -> Check:
     """Compare each page's numbers and the words of its tables."""
     faults: list[Fault] = []
-    checked = 0
-    for slug in built.printed["pages"]:
+    for slug, leaf in book.leaves.items():
         place = built.place(f"html/{slug}.html")
-        grids = expected.tables(built, slug)
-        wanted = list(expected.numbers(built, slug, grids))
-        checked += len(wanted)
-        if slug not in book.pages:
-            faults.append(Fault(slug, f"a page with {len(wanted)} numbers", "no such file", place))
-            continue
-        page = book.pages[slug]
-        faults += _numbers(built, wanted, page.spans, place)
-        faults += _tables(grids, page, place, {fault.key for fault in faults})
+        if leaf.page:
+            faults += _numbers(built, leaf.wanted, leaf.page.spans, place)
+            faults += _tables(leaf.tables, leaf.page, place, {fault.key for fault in faults})
+        else:
+            faults.append(Fault(slug, f"a page with {len(leaf.wanted)} numbers", "no such file", place))
+    checked = sum(len(leaf.wanted) for leaf in book.leaves.values())
     return Check("HTML", "numbers in prose and tables of the pages", checked, tuple(faults))
 
 
@@ -55,7 +74,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _numbers(built: Built, wanted: list[Cell], spans: tuple[Span, ...], place: str) -> Iterator[Fault]:
+def _numbers(built: Built, wanted: Sequence[Cell], spans: tuple[Span, ...], place: str) -> Iterator[Fault]:
     """Pair what is to be printed with what is; what is left over is a fault."""
     missing = Counter((cell.key, plain(cell.text)) for cell in wanted)
     left = []
