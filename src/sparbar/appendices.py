@@ -43,7 +43,7 @@ def sources(listed: Sequence[Source]) -> Json:
 def numbers(ledger: Ledger) -> Json:
     """The register of all numbers: key, text, unit, definition, kind with lineage, code place."""
     heads = ["Nyckel", "Tal", "Enhet", "Definition", "Underlag", "Kod"]
-    widths = [0.21, 0.11, 0.09, 0.24, 0.21, 0.14]
+    widths = [0.2, 0.13, 0.12, 0.22, 0.2, 0.13]
     rows: list[list[Json]] = [
         [
             {

@@ -58,7 +58,7 @@ def test_all_numbers() -> None:
     assert c[3] == "Vad money.c är (inga rader)"
     assert c[4] == "Härlett: " + f"sum({', '.join(many)})"[:77] + "…"
     assert (d[1], d[2], d[4]) == ("mer än\u00a033\u00a0000", "personer", "Rapporterat: resultat:2024/reached")
-    assert [column["width"] for column in table["columns"]] == [0.21, 0.11, 0.09, 0.24, 0.21, 0.14]
+    assert [column["width"] for column in table["columns"]] == [0.2, 0.13, 0.12, 0.22, 0.2, 0.13]
     assert table["rows"][2]["cells"][0] == {"text": c[1], "key": "money.c", "missing": True, "id": "register:money.c"}
 
 
