@@ -13,36 +13,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
+from opened import Book, Heard
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 MISSING = "no Chromium on the PATH: install Debian's package chromium, or name the browser in CHROMIUM"
 YEAR = 2024
-
-
-@dataclass
-class Book:
-    """The HTML of the book in a folder, and its ledger by key."""
-
-    folder: Path
-    ledger: dict[str, dict[str, Any]]
-
-    def address(self, page: str, hash_: str = "") -> str:
-        return (self.folder / page).as_uri() + hash_
-
-
-@dataclass
-class Heard:
-    """What the pages asked the network for and complained about."""
-
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="session")

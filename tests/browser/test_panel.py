@@ -7,7 +7,7 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 import pytest
-from conftest import Book, Heard
+from opened import Book, Heard
 from playwright.sync_api import Page
 
 CHAPTER = "05-anslaget.html"

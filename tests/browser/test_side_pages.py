@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Book
+from opened import Book
 from playwright.sync_api import Page
 
 from sparbar.panel import code, rows

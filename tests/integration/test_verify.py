@@ -297,12 +297,13 @@ def test_a_number_under_another_key(copy: Path) -> None:
 def test_an_edited_word_in_a_table(copy: Path) -> None:
     """The register says how many rows a number has; that follows from the ledger."""
     text = html(copy, "b-tal").read_text(encoding="utf-8")
-    basis = re.search(r">(\d+) rader i beslut", text)
+    basis = re.search(r": (\d+) rader i beslut", text)
     assert basis
     changed(html(copy, "b-tal"), basis[0], basis[0].replace(basis[1], "7777"))
     (fault,) = faults(copy, "HTML")
     assert fault.key.startswith("book.numbers, ")
-    assert (fault.expected[:9], fault.found[:4]) == (f"{basis[1]} rader i beslut"[:9], "7777")
+    assert basis[0][2:] in fault.expected
+    assert "7777 rader i beslut" in fault.found
 
 
 def test_a_page_that_is_gone(copy: Path) -> None:
