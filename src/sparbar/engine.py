@@ -5,15 +5,18 @@ Notebooks run side by side in threads, so the variables of the whole process can
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from typing import Any
 
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
-from papermill.log import logger
 
 NAME = "sparbar"
+_log = logging.getLogger(__name__)
+_log.setLevel(logging.CRITICAL)  # what it would say of a dead kernel is in the error that is raised
+_clients: set[PapermillNotebookClient] = set()
 
 
 class Engine(NBClientEngine):  # type: ignore[misc]
@@ -36,10 +39,22 @@ class Engine(NBClientEngine):  # type: ignore[misc]
             timeout=execution_timeout,
             startup_timeout=start_timeout,
             kernel_name=kernel_name,
-            log=logger,
+            log=_log,
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
-        return client.execute(env={**os.environ, **environment})
+        _clients.add(client)
+        try:
+            return client.execute(env={**os.environ, **environment})
+        finally:
+            _clients.discard(client)
+
+
+def stop() -> None:
+    """End the kernels of all notebooks that run now; each of them then fails with RuntimeError."""
+    for client in tuple(_clients):
+        process = getattr(getattr(client.km, "provisioner", None), "process", None)
+        if process is not None:
+            process.kill()
 
 
 def register() -> None:

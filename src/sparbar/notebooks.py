@@ -6,7 +6,7 @@ import ast
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,8 +47,8 @@ def execute(
     finished: dict[str, Executed] = {}
     findings: list[Finding] = []
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+    running = {pool.submit(_execute_one, project, name, year, work / name): name for name in names}
     try:
-        running = {pool.submit(_execute_one, project, name, year, work / name): name for name in names}
         for future in as_completed(running):
             name = running[future]
             try:
@@ -57,11 +57,23 @@ def execute(
                 findings += error.findings
             else:
                 done(name, finished[name].seconds)
-    finally:
-        pool.shutdown(cancel_futures=True)  # whoever interrupts a build does not wait for notebooks not yet begun
+    except BaseException:
+        _abandon(pool, running)
+        raise
+    pool.shutdown()
     if findings:
         raise NotebookFailed(sorted(findings, key=lambda finding: finding.where))
     return {name: finished[name] for name in names}
+
+
+def _abandon(pool: ThreadPoolExecutor, running: Iterable[Future[Executed]]) -> None:
+    """Whoever interrupts a build waits neither for notebooks not yet begun nor for those that run."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    from sparbar import engine
+
+    while not all(future.done() for future in running):
+        engine.stop()  # again and again: a kernel may be on its way up
+        time.sleep(0.2)
 
 
 def check_parameters(project: Project, names: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NOTEBOOKS_STAND = "(notebooks)"
 LAYERS = (
     "sparbar",
-    "errors paths git textfile yamlfile config",
+    "errors paths git scratch textfile yamlfile config",
     "csvfile columns schemas",
     "rules.rule rules.cases rules.money rules.projects rules.registers rules",
     "validate sources rows load",

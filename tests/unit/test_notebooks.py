@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 import tiny
 
-from sparbar import notebooks
+from sparbar import engine, notebooks
 from sparbar.errors import InvalidProject, NotebookFailed
 from sparbar.ledger import Ledger
 from sparbar.notebooks import Executed, check_parameters, execute
@@ -234,6 +235,19 @@ def test_every_failed_notebook_is_named_at_once(project: Project) -> None:
         "notebooks/unsaved.ipynb: no record was saved; expected a saved record. End the notebook with record.save()."
     )
     assert heard == ["county"]
+
+
+def test_an_interrupted_build_does_not_wait_for_the_notebooks_that_run(project: Project) -> None:
+    tiny.bare_notebook(project.root, "slow", [tiny.parameters(), tiny.code("wait", "import time\ntime.sleep(year)")])
+
+    def interrupt(_: str, __: float) -> None:
+        raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        execute(project, ["slow", "county"], 2024, project.root / "interrupted", 2, interrupt)
+    assert time.monotonic() - began < 120
+    assert not engine._clients
 
 
 def test_a_cell_that_never_ends_is_stopped(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
