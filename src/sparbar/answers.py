@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sparbar import textfile
-from sparbar.citations import SHORTCODE, Shortcode, find
+from sparbar.citations import SHORTCODE, Shortcode, find, unclosed
 from sparbar.errors import Finding, InvalidProject
 from sparbar.load import Data
 from sparbar.paths import Project
@@ -81,6 +81,7 @@ def read_answers(project: Project, asked: tuple[Question, ...], year: int) -> Ma
             findings += error.findings
         else:
             answers[question.number] = Answer(question, where, text)
+            findings += unclosed(answers[question.number].markdown, where)
     if findings:
         raise InvalidProject(findings)
     return answers

@@ -14,7 +14,7 @@ from typing import Any
 
 from sparbar import appendices, citations, tables
 from sparbar.answers import Answer
-from sparbar.chapters import Book, Chapter
+from sparbar.chapters import KNOWN, Book, Chapter
 from sparbar.citations import BadCitation, Shortcode
 from sparbar.errors import Finding, InvalidProject
 from sparbar.ledger import Ledger
@@ -56,28 +56,21 @@ class Edition:
 
     def _chapter_findings(self, chapter: Chapter) -> Iterator[Finding]:
         for shortcode in chapter.shortcodes():
-            yield from self._shortcode_findings(shortcode, chapter.file, chapter.notebooks)
-        for answer in self._answers_of(chapter):
+            yield from self._shortcode_findings(shortcode, f"{chapter.file}, line {shortcode.line}", chapter)
+        for answer in _answers_of(chapter, self.answers):
             for shortcode in answer.shortcodes():
                 where = f"{answer.file}, line {shortcode.line}"
                 if shortcode.name not in IN_ANSWERS:
-                    remedy = "Put it into the chapter."
-                    yield Finding(where, f"the shortcode {shortcode.name}", "tal or ar in an answer", remedy)
+                    yield _misplaced(shortcode, where, chapter)
                 else:
-                    yield from self._shortcode_findings(shortcode, answer.file, chapter.notebooks)
+                    yield from self._shortcode_findings(shortcode, where, chapter)
 
-    def _answers_of(self, chapter: Chapter) -> Iterator[Answer]:
-        for shortcode in chapter.shortcodes():
-            if shortcode.name == "svar" and shortcode.arguments and shortcode.arguments[0] in self.answers:
-                yield self.answers[shortcode.arguments[0]]
-
-    def _shortcode_findings(self, shortcode: Shortcode, file: str, notebooks: Sequence[str]) -> Iterator[Finding]:
-        where = f"{file}, line {shortcode.line}"
+    def _shortcode_findings(self, shortcode: Shortcode, where: str, chapter: Chapter) -> Iterator[Finding]:
         unknown = self._unknown(shortcode, where)
         if unknown:
             yield unknown
-        elif shortcode.name in RECORDED:
-            yield from _undeclared(shortcode, where, notebooks)
+        else:
+            yield from _undeclared(shortcode, where, chapter)
 
     def _unknown(self, shortcode: Shortcode, where: str) -> Finding | None:
         """The finding when the shortcode names nothing there is, or asks for what its number cannot give."""
@@ -130,13 +123,52 @@ def check_questions(book: Book, answers: Mapping[str, Answer]) -> None:
         raise InvalidProject(findings)
 
 
-def _undeclared(shortcode: Shortcode, where: str, notebooks: Sequence[str]) -> Iterator[Finding]:
+def check_answers(book: Book, answers: Mapping[str, Answer]) -> None:
+    """What can be said of the answers before any notebook has run, so that nobody waits for it.
+
+    Raises InvalidProject for shortcodes that belong in chapters, and keys of notebooks that the chapter does not name.
+    """
+    findings = [
+        finding
+        for chapter in book.chapters
+        for answer in _answers_of(chapter, answers)
+        for shortcode in answer.shortcodes()
+        for finding in _early(shortcode, f"{answer.file}, line {shortcode.line}", chapter)
+    ]
+    if findings:
+        raise InvalidProject(findings)
+
+
+def _early(shortcode: Shortcode, where: str, chapter: Chapter) -> Iterator[Finding]:
+    if shortcode.name not in IN_ANSWERS:
+        yield _misplaced(shortcode, where, chapter)
+    else:
+        yield from _undeclared(shortcode, where, chapter)
+
+
+def _answers_of(chapter: Chapter, answers: Mapping[str, Answer]) -> Iterator[Answer]:
+    for shortcode in chapter.shortcodes():
+        if shortcode.name == "svar" and shortcode.arguments and shortcode.arguments[0] in answers:
+            yield answers[shortcode.arguments[0]]
+
+
+def _misplaced(shortcode: Shortcode, where: str, chapter: Chapter) -> Finding:
+    """A shortcode that an answer may not hold."""
+    if shortcode.name in KNOWN:
+        remedy = f"Put it into {chapter.file}."
+        return Finding(where, f"the shortcode {shortcode.name}", "tal or ar in an answer", remedy)
+    return Finding(where, f"the shortcode {shortcode.name or '(none)'}", "tal or ar in an answer", "Correct its name.")
+
+
+def _undeclared(shortcode: Shortcode, where: str, chapter: Chapter) -> Iterator[Finding]:
     """A key of a notebook that the chapter's front matter does not name."""
-    for key in filter(None, (shortcode.arguments[0], shortcode.options.get("av"))):
+    if shortcode.name not in RECORDED:
+        return
+    for key in filter(None, (*shortcode.arguments[:1], shortcode.options.get("av"))):
         notebook = key.split(".")[0]
-        if notebook not in {*notebooks, appendices.GENERATED}:
-            remedy = f"Add {notebook} to the chapter's front matter."
-            expected = f"one of the chapter's notebooks: {', '.join(notebooks) or '(none)'}"
+        if notebook not in {*chapter.notebooks, appendices.GENERATED}:
+            remedy = f"Cite another key, or add {notebook} to notebooks: at the top of {chapter.file}."
+            expected = f"one of the chapter's notebooks: {', '.join(chapter.notebooks) or '(none)'}"
             yield Finding(where, f"{key}, of the notebook {notebook}", expected, remedy)
 
 

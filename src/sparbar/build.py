@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sparbar import appendices, manifest, notebooks, panel, printed, provenance, render
+from sparbar import appendices, manifest, notebooks, panel, printed, provenance, render, scratch
 from sparbar.answers import Answer, questions, read_answers
-from sparbar.book import Edition, check_questions
+from sparbar.book import Edition, check_answers, check_questions
 from sparbar.chapters import read_book
 from sparbar.config import Report, read_glossary, read_report
 from sparbar.ledger import Difference, Ledger, compare
@@ -22,6 +20,7 @@ from sparbar.paths import Project
 from sparbar.sources import Source
 
 BOOK = "book.json"
+WORK = "_build"  # below the root, where Typst may read
 Say = Callable[[str, float], None]
 
 
@@ -36,11 +35,12 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: the files to open, and how the ledger differs from the approved one."""
+    """What a build made: the files to open, how the ledger differs from the approved one, what the book lacks."""
 
     outputs: tuple[Path, ...]
     differences: tuple[Difference, ...]
     approved: bool
+    shortcomings: tuple[str, ...]
 
 
 def prepare(project: Project, year: int, work: Path, jobs: int, say: Say) -> Prepared:
@@ -49,6 +49,7 @@ def prepare(project: Project, year: int, work: Path, jobs: int, say: Say) -> Pre
     data = load(project)
     answers = read_answers(project, questions(data, year), year)
     check_questions(book, answers)
+    check_answers(book, answers)
     executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say)
     ledger = Ledger.merge(year, [run.record for run in executed.values()])
     about = _about(project, report, data, answers, year)
@@ -59,11 +60,12 @@ def prepare(project: Project, year: int, work: Path, jobs: int, say: Say) -> Pre
 
 def run(project: Project, year: int, jobs: int, say: Say) -> Prepared:
     """Notebooks only: ledger, figures, and book.json where Quarto's shortcodes look for it."""
-    with _scratch(project) as work:
+    with scratch.folder(project.root / WORK) as work:
         prepared = prepare(project, year, work, jobs, say)
         figures = work / "figures"
         _collect_figures(prepared, figures)
-        _swap(figures, project.figures / str(year))
+        with scratch.alone(project.root / WORK):
+            _swap(figures, project.figures / str(year))
         place = project.relative(project.figures / str(year))
         prepared.edition.write(project.root / "_build/quarto" / BOOK, place)
         project.edition(year).mkdir(parents=True, exist_ok=True)
@@ -73,7 +75,7 @@ def run(project: Project, year: int, jobs: int, say: Say) -> Prepared:
 
 def build(project: Project, year: int, formats: Sequence[str], renderer: render.Renderer, jobs: int, say: Say) -> Built:
     """The whole book of `year` in `formats` (html, pdf, docx). A failed build leaves the last one as it was."""
-    with _scratch(project) as work:
+    with scratch.folder(project.root / WORK) as work:
         prepared = prepare(project, year, work, jobs, say)
         new = work / "edition"
         new.mkdir()
@@ -87,9 +89,10 @@ def build(project: Project, year: int, formats: Sequence[str], renderer: render.
             executed = {name: run.folder / f"{name}.ipynb" for name, run in prepared.executed.items()}
             panel.write(new / "html", prepared.edition.ledger, prepared.data, executed)
         manifest.write(project, new)
-        _swap(new, project.edition(year))
-        _swap(work / "figures", project.figures / str(year))
-    return _built(project, prepared.edition.ledger, formats)
+        with scratch.alone(project.root / WORK):
+            _swap(new, project.edition(year))
+            _swap(work / "figures", project.figures / str(year))
+    return _built(project, prepared.edition, formats)
 
 
 def ledger_differences(project: Project, ledger: Ledger) -> tuple[Difference, ...]:
@@ -98,12 +101,14 @@ def ledger_differences(project: Project, ledger: Ledger) -> tuple[Difference, ..
     return tuple(compare(path.read_text(encoding="utf-8"), ledger.to_csv())) if path.is_file() else ()
 
 
-def _built(project: Project, ledger: Ledger, formats: Sequence[str]) -> Built:
+def _built(project: Project, edition: Edition, formats: Sequence[str]) -> Built:
+    ledger = edition.ledger
     folder = project.edition(ledger.year)
     names = {"html": "html/index.html", "pdf": f"rapport-{ledger.year}.pdf", "docx": f"rapport-{ledger.year}.docx"}
     outputs = tuple(folder / names[name] for name in formats)
     approved = (project.ledger / f"{ledger.year}.csv").is_file()
-    return Built((*outputs, folder / "ledger.json"), ledger_differences(project, ledger), approved)
+    lacks = tuple(edition.about["shortcomings"])
+    return Built((*outputs, folder / "ledger.json"), ledger_differences(project, ledger), approved, lacks)
 
 
 def _job(project: Project, prepared: Prepared, work: Path, new: Path, formats: Sequence[str]) -> render.RenderJob:
@@ -182,15 +187,6 @@ def _collect_notebooks(prepared: Prepared, folder: Path) -> None:
     folder.mkdir()
     for name, executed in prepared.executed.items():
         shutil.copyfile(executed.folder / f"{name}.ipynb", folder / f"{name}.ipynb")
-
-
-@contextmanager
-def _scratch(project: Project) -> Iterator[Path]:
-    """A folder to build in, below the root, where Typst may read; gone afterwards, whatever happens."""
-    place = project.root / "_build"
-    place.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place, prefix=".building-") as folder:
-        yield Path(folder)
 
 
 def _swap(new: Path, place: Path) -> None:

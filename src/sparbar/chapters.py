@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from sparbar import textfile, yamlfile
-from sparbar.citations import Shortcode, find
+from sparbar.citations import Shortcode, find, unclosed
 from sparbar.config import checked, read_model
 from sparbar.errors import Finding, InvalidProject
 from sparbar.paths import Project
@@ -121,3 +121,4 @@ def _unknown_shortcodes(chapter: Chapter) -> Iterator[Finding]:
             expected = f"one of {', '.join(sorted(KNOWN))}"
             where = f"{chapter.file}, line {shortcode.line}"
             yield Finding(where, f"the shortcode {shortcode.name or '(none)'}", expected, "Correct its name.")
+    yield from unclosed(chapter.text, chapter.file)

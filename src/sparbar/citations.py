@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sparbar import formatting
+from sparbar.errors import Finding
 from sparbar.numbers import Number
 
 SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}", re.DOTALL)
+LOOSE = re.compile(r"\{\{<|>\}\}")
 OPTIONS = {"form", "decimaler", "precision", "genus", "av", "versal", "noll", "tecken", "enhet"}
 NO = {"inga", "inget", "ingen"}
 
@@ -51,6 +53,14 @@ def find(text: str) -> Iterator[Shortcode]:
         arguments = tuple(word for word in words[1:] if "=" not in word)
         line = text.count("\n", 0, match.start()) + 1
         yield Shortcode(words[0] if words else "", arguments, options, line, match[0])
+
+
+def unclosed(text: str, file: str) -> Iterator[Finding]:
+    """A finding for each `{{<` without its `>}}`, and the other way round: it would be printed as it stands."""
+    blanked = SHORTCODE.sub(lambda match: "\n" * match[0].count("\n"), text)
+    for match in LOOSE.finditer(blanked):
+        where = f"{file}, line {blanked.count(chr(10), 0, match.start()) + 1}"
+        yield Finding(where, f"{match[0]} without its other half", "{{< … >}}", "Close the shortcode.")
 
 
 def number_text(cited: Shortcode, numbers: Mapping[str, Number]) -> str:

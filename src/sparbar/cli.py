@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from sparbar.config import YEAR_VARIABLE, report_year
-from sparbar.errors import InvalidProject, SparbarError
+from sparbar.errors import Finding, InvalidProject, SparbarError
 from sparbar.paths import Project
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ app.add_typer(sources_app, name="sources")
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
 
 FORMATS = ("html", "pdf", "docx")
+INTERRUPTED = 130  # the exit code of Ctrl-C
 SHOWN = 20  # differences from the approved ledger
 
 
@@ -80,6 +81,8 @@ def build(
     chosen = report_year(year, project)
     which = EmbeddedRenderer() if renderer is RendererName.embedded else QuartoRenderer()
     built = building.build(project, chosen, _formats(to), which, jobs, _say)
+    for lack in built.shortcomings:
+        out.print(f"[yellow]lacks[/yellow] {_plain(lack)}")
     _print_ledger(chosen, built.approved, built.differences)
     for path in built.outputs:
         out.print(_bold(project.relative(path)))
@@ -213,7 +216,7 @@ def sources_accept(
         return
     for change in found:
         out.print(_plain(tabulate.change(change)))
-    if not yes and not typer.confirm("Take these files over?"):
+    if not yes and not _agreed("Take these files over?"):
         out.print("Nothing was recorded.")
         raise typer.Exit(1)
     acceptance.accept(project, found, _today())
@@ -226,6 +229,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         app(arguments)
     except SystemExit as done:
+        if done.code == INTERRUPTED:
+            err.print("Interrupted. Nothing that was built before has been changed.")
         return done.code if isinstance(done.code, int) else 0
     except SparbarError as error:
         for finding in error.findings:
@@ -233,9 +238,17 @@ def main(arguments: list[str] | None = None) -> int:
         err.print(f"{len(error.findings)} error(s). Nothing that was built before has been changed.")
         return error.exit_code
     except OSError as error:  # no report here, a file that may not be written, a full disk
-        err.print(f"[red]error[/red] {_plain(str(error))}")
+        err.print(f"[red]error[/red] {_plain(_unusable(error))}")
         return SparbarError.exit_code
     return 0
+
+
+def _unusable(error: OSError) -> str:
+    """A file that the system does not let anybody use, and why."""
+    if not isinstance(error, PermissionError) or error.filename is None:
+        return str(error)
+    expected, remedy = "a file that may be read and written", "Close it in other programs, or ask for the permission."
+    return str(Finding(str(error.filename), str(error.strerror), expected, remedy))
 
 
 def _plain(text: str) -> str:
@@ -249,7 +262,18 @@ def _bold(text: str) -> str:
 
 def _project(data: Path | None, out_folder: Path | None) -> Project:
     found = Project.find()
+    if data and not data.is_dir():
+        raise InvalidProject.one("--data", f"{data}, which is no folder", "a folder with sources.yml", "Correct it.")
     return Project.at(found.root, data or found.data, out_folder or found.build)
+
+
+def _agreed(question: str) -> bool:
+    """Whether the user says yes; no where nobody can answer."""
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        out.print("\nNo answer. Where nobody can answer, write --yes.")
+        return False
 
 
 def _formats(to: str) -> tuple[str, ...]:

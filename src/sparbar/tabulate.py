@@ -43,10 +43,16 @@ def sources(states: Sequence[SourceStatus], year: int) -> Table:
 
 
 def summary(status: Status) -> str:
-    """What is missing, in three lines at most."""
+    """What is missing, a line for each kind."""
     answered = sum(question.answered for question in status.questions)
     lines = [f"{answered} of {len(status.questions)} questions answered"]
-    lacking = [item.id for item in status.sources if item.coverage == "none"]
+    missing = [item.file for item in status.sources if item.state == "missing"]
+    if missing:
+        lines.append(f"[red]missing files[/red]: {', '.join(missing)}")
+    changed = [item.id for item in status.sources if item.state == "changed"]
+    if changed:
+        lines.append(f"[red]changed, not accepted yet[/red]: {', '.join(changed)}; `sparbar sources accept` takes them")
+    lacking = [item.id for item in status.sources if item.coverage == "none" and item.state != "missing"]
     if lacking:
         lines.append(f"[red]no rows of {status.year}[/red]: {', '.join(lacking)}")
     partial = [item.id for item in status.sources if item.coverage == "part"]

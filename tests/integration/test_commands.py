@@ -146,6 +146,10 @@ def test_many_differences_are_cut_with_their_number(
 
 
 WRONG = {
+    "a data folder": (
+        ("build", "--data", "nyps"),
+        "--data: nyps, which is no folder; expected a folder with sources.yml. Correct it.",
+    ),
     "a format": (
         ("build", "--to", "epub"),
         "--to: 'epub'; expected one or more of html, pdf, docx. Write --to html,pdf.",
@@ -263,6 +267,49 @@ def test_a_folder_that_cannot_be_written(project: Project, sparbar: Command) -> 
     assert "_build" in done.errors[0]
 
 
+def test_a_file_that_another_program_holds(project: Project, sparbar: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def held(self: Path) -> bytes:
+        if self.name == "beslut.csv":
+            raise PermissionError(13, "Permission denied", str(self))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", held)
+    for words in (("status",), ("sources",), ("sources", "accept"), ("build",)):
+        done = sparbar(*words)
+        assert (done.code, done.errors) == (
+            2,
+            [
+                f"{project.data / BESLUT}: Permission denied; expected a file that may be read and written. "
+                "Close it in other programs, or ask for the permission."
+            ],
+        )
+
+
+def test_an_interrupted_build_says_so(project: Project, sparbar: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(building.notebooks, "execute", interrupted)
+    done = sparbar("build")
+    assert (done.code, done.err) == (130, "Interrupted. Nothing that was built before has been changed.\n")
+    assert list(project.build.iterdir()) == []
+
+
+def test_what_needs_no_notebook_is_said_before_any_runs(project: Project, sparbar: Command) -> None:
+    tiny.write(project.root, "data/svar/2024/5.2.md", "{{< figur money.by_goal >}} {{< tal county.municipalities >}}\n")
+    done = sparbar("build")
+    assert (done.code, len(done.errors)) == (2, 2)
+    assert "money 0.1 s" not in done.out
+
+
+def test_what_the_book_lacks_is_said_after_a_build(project: Project, sparbar: Command) -> None:
+    assert "lacks" not in sparbar("build", "--to", "html").out
+    tiny.write(project.root, "data/svar/2024/5.2.md", "")
+    assert "lacks Frågor utan svar: 5.2." in sparbar("build", "--to", "html").out
+
+
 @pytest.mark.usefixtures("project")
 def test_without_quarto_it_says_how_to_get_it(sparbar: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
@@ -329,7 +376,7 @@ def test_nothing_to_accept(project: Project, sparbar: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("n\n", "Nothing was recorded."), ("\n", "Nothing was recorded."), ("", "")]
+    ("typed", "said"), [("n\n", "Nothing was recorded."), ("\n", "Nothing was recorded."), ("", "write --yes")]
 )
 def test_accept_asks_and_a_no_records_nothing(project: Project, sparbar: Command, typed: str, said: str) -> None:
     append(project, BESLUT, ROW)

@@ -90,6 +90,15 @@ def test_answers_are_read_from_the_folder_of_the_year(tmp_path: Path) -> None:
     assert answers["5.2"].file == "data/svar/2024/5.2.md"
 
 
+def test_half_a_shortcode_is_refused_but_not_in_a_comment(tmp_path: Path) -> None:
+    tiny.write(tmp_path, "data/svar/2024/1.1.md", "<!-- {{< tal -->\n\nVi gav {{< tal money.granted }}.\n")
+    with pytest.raises(InvalidProject) as error:
+        read_answers(Project.at(tmp_path), ASKED, 2024)
+    assert [str(finding) for finding in error.value.findings] == [
+        "data/svar/2024/1.1.md, line 3: {{< without its other half; expected {{< … >}}. Close the shortcode."
+    ]
+
+
 def test_a_year_without_a_folder_is_unanswered(tmp_path: Path) -> None:
     answers = read_answers(Project.at(tmp_path), ASKED, 2030)
     assert [answer.answered for answer in answers.values()] == [False] * 3

@@ -8,7 +8,7 @@ from pathlib import Path
 import made
 import pytest
 
-from sparbar.book import Edition, check_questions
+from sparbar.book import Edition, check_answers, check_questions
 from sparbar.chapters import Book
 from sparbar.errors import InvalidProject
 from sparbar.records import Column
@@ -141,7 +141,10 @@ def test_a_notebook_that_the_front_matter_does_not_name() -> None:
     text = "{{< tal county.municipalities >}}\n{{< figur county.map >}}\n" + (
         "{{< tal money.cases form=samtliga av=county.municipalities >}}\n{{< tabell book.sources >}}"
     )
-    expected = "expected one of the chapter's notebooks: money. Add county to the chapter's front matter."
+    expected = (
+        "expected one of the chapter's notebooks: money. "
+        "Cite another key, or add county to notebooks: at the top of chapters/05.qmd."
+    )
     assert refused(one(text)) == [
         f"chapters/05.qmd, line 1: county.municipalities, of the notebook county; {expected}",
         f"chapters/05.qmd, line 2: county.map, of the notebook county; {expected}",
@@ -154,7 +157,7 @@ def test_a_chapter_without_notebooks_says_so() -> None:
     edition = made.edition([made.chapter("index.qmd", "{{< tal money.cases >}}")])
     assert refused(edition) == [
         "index.qmd, line 1: money.cases, of the notebook money; expected one of the chapter's notebooks: (none). "
-        "Add money to the chapter's front matter."
+        "Cite another key, or add money to notebooks: at the top of index.qmd."
     ]
 
 
@@ -167,9 +170,32 @@ def test_answers_are_checked_where_their_chapter_puts_them() -> None:
     assert refused(one("{{< svar 5.1 >}}\n{{< svar 5.2 >}}", answers=answers)) == [
         "data/svar/2024/5.1.md, line 3: the unknown key money.x; expected a recorded number; "
         "nearest: money.cases, money.unknown, money.granted. Correct the citation, or record the number.",
-        "data/svar/2024/5.1.md, line 3: the shortcode figur; expected tal or ar in an answer. Put it into the chapter.",
+        "data/svar/2024/5.1.md, line 3: the shortcode figur; expected tal or ar in an answer. "
+        "Put it into chapters/05.qmd.",
         "data/svar/2024/5.2.md, line 1: county.municipalities, of the notebook county; "
-        "expected one of the chapter's notebooks: money. Add county to the chapter's front matter.",
+        "expected one of the chapter's notebooks: money. "
+        "Cite another key, or add county to notebooks: at the top of chapters/05.qmd.",
+    ]
+
+
+def test_what_needs_no_ledger_is_said_of_answers_before_it_exists() -> None:
+    answers = made.answers(
+        {
+            "5.1": "{{< tal money.unknown_yet form=nothing >}} {{< tabell money.by_goal >}} {{< tall money.x >}}",
+            "5.2": "{{< tal county.municipalities >}} {{< ar >}} {{< tal >}}",
+            "1.1": "{{< figur nowhere.placed >}}",
+        }
+    )
+    book = Book((made.chapter("chapters/05.qmd", "{{< svar 5.1 >}}\n{{< svar 5.2 >}}", "money"),))
+    with pytest.raises(InvalidProject) as error:
+        check_answers(book, answers)
+    expected = "expected tal or ar in an answer."
+    assert [str(finding) for finding in error.value.findings] == [
+        f"data/svar/2024/5.1.md, line 1: the shortcode tabell; {expected} Put it into chapters/05.qmd.",
+        f"data/svar/2024/5.1.md, line 1: the shortcode tall; {expected} Correct its name.",
+        "data/svar/2024/5.2.md, line 1: county.municipalities, of the notebook county; "
+        "expected one of the chapter's notebooks: money. "
+        "Cite another key, or add county to notebooks: at the top of chapters/05.qmd.",
     ]
 
 

@@ -102,6 +102,13 @@ def test_an_unknown_shortcode(project: Project) -> None:
     ]
 
 
+def test_half_a_shortcode(project: Project) -> None:
+    tiny.write(project.root, "index.qmd", "# Året\n\nÅr {{< ar.\n")
+    assert refused(project) == [
+        "index.qmd, line 3: {{< without its other half; expected {{< … >}}. Close the shortcode."
+    ]
+
+
 def test_everything_at_once(project: Project) -> None:
     tiny.write(project.root, "index.qmd", "# Året {{< meta title >}}\n")
     tiny.write(project.root, "chapters/05-anslaget.qmd", "---\ntitle: x\n---\n")

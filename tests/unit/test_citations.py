@@ -158,3 +158,14 @@ def test_fill_replaces_every_citation_and_nothing_else(cited: list[str], between
 def test_siblings_are_the_numbers_printed_together() -> None:
     assert [item.key for item in citations.siblings(NUMBERS[PAIR[0]], NUMBERS)] == list(PAIR)
     assert citations.siblings(NUMBERS["n.money"], NUMBERS) == ()
+
+
+def test_half_a_shortcode_is_found_where_it_stands() -> None:
+    text = "Hela {{< tal\nn.money >}} går.\n\nEn {{< tal n.money\noch en n.money >}}.\n"
+    assert [str(finding) for finding in citations.unclosed(text, "data/svar/2024/1.1.md")] == []
+    broken = "Hela {{< tal\nn.money >}} går.\n\nn.money >}} eller {{< tal n.money.\n"
+    expected = "without its other half; expected {{< … >}}. Close the shortcode."
+    assert [str(finding) for finding in citations.unclosed(broken, "1.1.md")] == [
+        f"1.1.md, line 4: >}}}} {expected}",
+        f"1.1.md, line 4: {{{{< {expected}",
+    ]

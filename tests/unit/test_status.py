@@ -96,6 +96,10 @@ def test_a_changed_and_a_missing_file(project: Project) -> None:
     assert of(project, "beslut").state == "changed"
     assert (of(project, "parter").state, of(project, "parter").sha256) == ("missing", "")
     assert of(project, "parter").coverage == "none"
+    assert summary(found)[1:3] == [
+        "[red]missing files[/red]: parter.csv",
+        "[red]changed, not accepted yet[/red]: beslut; `sparbar sources accept` takes them",
+    ]
 
 
 def test_facts_are_cited_by_chapters_and_answers(project: Project) -> None:
