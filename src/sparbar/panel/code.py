@@ -15,6 +15,8 @@ from pygments.lexers import PythonLexer
 
 from sparbar.panel.page import page
 
+INJECTED = "injected-parameters"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -30,9 +32,15 @@ def cells(path: Path) -> tuple[Cell, ...]:
     """The cells of the notebook file, in order."""
     document = json.loads(path.read_text(encoding="utf-8"))
     return tuple(
-        Cell(cell["id"], cell["cell_type"] == "code", "".join(cell["source"]), tuple(_outputs(cell)))
+        Cell(_name(cell), cell["cell_type"] == "code", "".join(cell["source"]), tuple(_outputs(cell)))
         for cell in document["cells"]
     )
+
+
+def _name(cell: Mapping[str, Any]) -> str:
+    """The cell's id; papermill gives the cell that it adds a new one in every run."""
+    added = INJECTED in cell["metadata"].get("tags", ())
+    return INJECTED if added else str(cell["id"])
 
 
 def _outputs(cell: Mapping[str, Any]) -> Iterator[str]:

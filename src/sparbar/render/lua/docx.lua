@@ -11,8 +11,9 @@ local function picture(image, context)
       remedy = "Run the notebooks again." }
     return pandoc.Str("")
   end
-  pandoc.mediabag.insert(figure.png, "image/png", bytes)
-  return pandoc.Image(pandoc.Inlines(figure.alt), figure.png, "", pandoc.Attr("", {}, { width = "100%" }))
+  local name = image.attributes["data-figur"] .. ".png" -- Word keeps it: the path is that of one build
+  pandoc.mediabag.insert(name, "image/png", bytes)
+  return pandoc.Image(pandoc.Inlines(figure.alt), name, "", pandoc.Attr("", {}, { width = "100%" }))
 end
 
 local function float(el, context)
