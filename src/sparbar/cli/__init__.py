@@ -1,0 +1,38 @@
+"""The command `sparbar`: parse, call, print, exit code. 0 fine, 1 findings, 2 wrong use or wrong input."""
+
+from __future__ import annotations
+
+from sparbar.cli import building, preparing, proving
+from sparbar.cli.app import app, err, out, plain
+from sparbar.errors import Finding, SparbarError
+
+__all__ = ["building", "err", "main", "out", "preparing", "proving"]
+
+INTERRUPTED = 130  # the exit code of Ctrl-C
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the return value is the exit code."""
+    try:
+        app(arguments)
+    except SystemExit as done:
+        if done.code == INTERRUPTED:
+            err.print("Interrupted. Nothing that was built before has been changed.")
+        return done.code if isinstance(done.code, int) else 0
+    except SparbarError as error:
+        for finding in error.findings:
+            err.print(f"[red]error[/red] {plain(str(finding))}")
+        err.print(f"{len(error.findings)} error(s). Nothing that was built before has been changed.")
+        return error.exit_code
+    except OSError as error:  # no report here, a file that may not be written, a full disk
+        err.print(f"[red]error[/red] {plain(_unusable(error))}")
+        return SparbarError.exit_code
+    return 0
+
+
+def _unusable(error: OSError) -> str:
+    """A file that the system does not let anybody use, and why."""
+    if not isinstance(error, PermissionError) or error.filename is None:
+        return str(error)
+    expected, remedy = "a file that may be read and written", "Close it in other programs, or ask for the permission."
+    return str(Finding(str(error.filename), str(error.strerror), expected, remedy))

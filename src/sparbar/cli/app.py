@@ -1,0 +1,70 @@
+"""The Typer app, the options that commands share, and how they print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from sparbar.config import YEAR_VARIABLE
+from sparbar.errors import InvalidProject
+from sparbar.paths import Project
+
+if TYPE_CHECKING:
+    from sparbar.told import Told
+
+app = typer.Typer(
+    help="A reproducible annual report in which every number leads back to its code and its data rows.\n\n"
+    "Start with `sparbar status`, then `sparbar build`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+Year = Annotated[
+    int | None, typer.Option("--year", help=f"The report's year. Default: {YEAR_VARIABLE}, else report.yml.")
+]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many notebooks to run at once.")]
+DataFolder = Annotated[Path | None, typer.Option("--data", help="Read the data from this folder instead of data/.")]
+OutFolder = Annotated[Path | None, typer.Option("--out", help="Write to this folder instead of _build/.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+CORES = os.cpu_count() or 1
+
+
+def plain(text: str) -> str:
+    """`text` as it is, brackets and all: rich would take some for its markup."""
+    return escape(text)
+
+
+def bold(text: str) -> str:
+    return f"[bold]{escape(text)}[/bold]"
+
+
+def project_at(data: Path | None, out_folder: Path | None) -> Project:
+    found = Project.find()
+    if data and not data.is_dir():
+        raise InvalidProject.one("--data", f"{data}, which is no folder", "a folder with sources.yml", "Correct it.")
+    return Project.at(found.root, data or found.data, out_folder or found.build)
+
+
+def say(what: str, seconds: float) -> None:
+    out.print(f"[green]✓[/green] {plain(what)} [dim]{seconds:.1f} s[/dim]")
+
+
+def show(told: Told, as_json: bool) -> None:
+    if as_json:
+        typer.echo(told.json)
+    else:
+        for part in told.text:
+            out.print(part)
+
+
+def today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()

@@ -1,0 +1,112 @@
+"""Making the report: build, run, and approving its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sparbar.cli.app import CORES, DataFolder, Jobs, OutFolder, Year, app, bold, out, plain, project_at, say
+from sparbar.config import report_year
+from sparbar.errors import InvalidProject
+
+if TYPE_CHECKING:
+    from sparbar.ledger import Difference
+
+FORMATS = ("html", "pdf", "docx")
+SHOWN = 20  # differences from the approved ledger
+
+
+class RendererName(StrEnum):
+    """Which program renders."""
+
+    embedded = "embedded"
+    quarto = "quarto"
+
+
+@app.command()
+def build(
+    year: Year = None,
+    to: Annotated[str, typer.Option("--to", help="Formats, with commas between: html, pdf, docx.")] = "html,pdf",
+    renderer: Annotated[
+        RendererName, typer.Option("--renderer", help="embedded needs no Quarto.")
+    ] = RendererName.embedded,
+    jobs: Jobs = CORES,
+    data: DataFolder = None,
+    out_folder: OutFolder = None,
+) -> None:
+    """Run every notebook and render the whole book of one year.
+
+    The last build stays as it is until the new one is complete. Examples:
+
+    sparbar build
+
+    sparbar build --year 2023 --to html,pdf,docx
+    """
+    from sparbar import build as building
+    from sparbar.render.embedded import EmbeddedRenderer
+    from sparbar.render.quarto import QuartoRenderer
+
+    project = project_at(data, out_folder)
+    chosen = report_year(year, project)
+    which = EmbeddedRenderer() if renderer is RendererName.embedded else QuartoRenderer()
+    built = building.build(project, chosen, _formats(to), which, jobs, say)
+    for lack in built.shortcomings:
+        out.print(f"[yellow]lacks[/yellow] {plain(lack)}")
+    _print_ledger(chosen, built.approved, built.differences)
+    for path in built.outputs:
+        out.print(bold(project.relative(path)))
+
+
+@app.command()
+def run(year: Year = None, jobs: Jobs = CORES, data: DataFolder = None, out_folder: OutFolder = None) -> None:
+    """Run the notebooks only: ledger and figures, and what Quarto's shortcodes read. Also Quarto's pre-render hook."""
+    from sparbar import build as building
+
+    project = project_at(data, out_folder)
+    chosen = report_year(year, project)
+    prepared = building.run(project, chosen, jobs, say)
+    ledger = prepared.edition.ledger
+    differences = building.ledger_differences(project, ledger)
+    approved = (project.ledger / f"{chosen}.csv").is_file()
+    _print_ledger(chosen, approved, differences)
+    out.print(f"{len(ledger.numbers)} numbers, {len(ledger.figures)} figures, {len(ledger.tables)} tables for {chosen}")
+    out.print(bold(project.relative(project.edition(chosen) / "ledger.json")))
+
+
+@app.command()
+def accept(year: Year = None, jobs: Jobs = CORES) -> None:
+    """Approve the numbers as they are now: run the notebooks and write ledger/<year>.csv, whose diff is the review."""
+    from sparbar import build as building
+
+    project = project_at(None, None)
+    prepared = building.run(project, report_year(year, project), jobs, say)
+    ledger = prepared.edition.ledger
+    path = project.ledger / f"{ledger.year}.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(ledger.to_csv(), encoding="utf-8", newline="\n")
+    out.print(f"{len(ledger.numbers)} numbers in {bold(project.relative(path))}: review its diff and commit it")
+
+
+def _formats(to: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(name.strip() for name in to.split(",") if name.strip()))
+    wrong = [name for name in chosen if name not in FORMATS]
+    if wrong or not chosen:
+        found = f"'{wrong[0]}'" if wrong else "no format"
+        raise InvalidProject.one("--to", found, f"one or more of {', '.join(FORMATS)}", "Write --to html,pdf.")
+    return chosen
+
+
+def _print_ledger(year: int, approved: bool, differences: Sequence[Difference]) -> None:
+    command = f"`sparbar accept --year {year}`"
+    if not approved:
+        out.print(f"[yellow]No ledger of {year} is approved yet: {command} writes it.[/yellow]")
+    for item in differences[:SHOWN]:
+        change = f"{item.key} {item.column}: {item.before or '(none)'} → {item.now or '(none)'}"
+        out.print(f"[yellow]differs[/yellow] {plain(change)}")
+    if len(differences) > SHOWN:
+        out.print(f"[yellow]… and {len(differences) - SHOWN} more differences[/yellow]")
+    if differences:
+        out.print(f"The ledger differs from the approved one. Approve it with {command}.")
