@@ -23,6 +23,7 @@ NOTEBOOKS_STAND = "(notebooks)"
 LAYERS = (
     "sparbar",
     "errors paths git scratch textfile yamlfile config",
+    "design.tokens design.sheets design design.__main__",
     "csvfile columns schemas",
     "rules.rule rules.cases rules.money rules.projects rules.registers rules",
     "validate sources rows load",

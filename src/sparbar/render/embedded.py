@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 import pypandoc
 import typst
 
+from sparbar.design import sheets, tokens
 from sparbar.errors import Finding, RenderFailed
 from sparbar.render import RenderJob, Say, silent
 
@@ -40,11 +40,18 @@ class EmbeddedRenderer:
             for step, seconds in _run_pandoc(job, folder):
                 say(step, seconds)
             if job.html:
-                shutil.copyfile(HERE / "book.css", job.html / "book.css")
+                _write_styles(job.html)
             if job.pdf:
                 began = time.perf_counter()
-                job.pdf.write_bytes(compile_pdf((folder / "book.typ").read_bytes(), job.root, job.epoch))
+                source = sheets.typst(tokens()).encode() + (folder / "book.typ").read_bytes()
+                job.pdf.write_bytes(compile_pdf(source, job.root, job.epoch))
                 say("PDF", time.perf_counter() - began)
+
+
+def _write_styles(html: Path) -> None:
+    """The tokens and the rules that use them, as one file."""
+    rules = (HERE / "book.css").read_text(encoding="utf-8")
+    (html / "book.css").write_text(sheets.css(tokens()) + rules, encoding="utf-8", newline="\n")
 
 
 def _run_pandoc(job: RenderJob, folder: Path) -> list[tuple[str, float]]:
