@@ -1,4 +1,4 @@
-"""papermill's engine with one addition: environment variables for the kernel of this notebook alone.
+"""papermill's engine with additions: warm kernels, variables for one notebook's kernel, and the cell that went wrong.
 
 Notebooks run side by side in threads, so the variables of the whole process cannot tell them apart.
 """
@@ -7,16 +7,86 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+import tempfile
+import time
 from collections.abc import Mapping
+from pathlib import Path
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.manager import KernelManager
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
+from sparbar.kernels import known
+
 NAME = "sparbar"
+LONG = 80  # characters: the path of a socket may have little more than a hundred
 _log = logging.getLogger(__name__)
 _log.setLevel(logging.CRITICAL)  # what it would say of a dead kernel is in the error that is raised
-_clients: set[PapermillNotebookClient] = set()
+
+
+class Channels(AsyncKernelClient):
+    """A kernel's client that knows at once when the kernel is ready.
+
+    Jupyter's own listens, after the kernel's answer, until nothing has come for a fifth of a second. Here the last
+    message that belongs to the answer is waited for: nothing can come after it.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Return when the kernel answers and is heard; raises RuntimeError when it is dead or silent for too long."""
+        deadline = time.monotonic() + (timeout or float("inf"))
+        while not await self._answers():
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
+
+    async def _answers(self) -> bool:
+        asked = self.kernel_info()
+        try:
+            while (reply := await self.get_shell_msg(timeout=1))["parent_header"].get("msg_id") != asked:
+                pass
+            self._handle_kernel_info_reply(reply)
+            while True:
+                message = await self.get_iopub_msg(timeout=0.2)
+                ours = message["parent_header"].get("msg_id") == asked
+                if ours and message["content"].get("execution_state") == "idle":
+                    return True
+        except Empty:
+            return False
+
+
+class Client(PapermillNotebookClient):  # type: ignore[misc]
+    """A client that finds our kernel although nothing may be installed.
+
+    running: the id of the cell that runs. sockets: a folder for those that kernel and client talk over; None for ports.
+    """
+
+    running = ""
+    sockets: Path | None = None
+
+    def create_kernel_manager(self) -> KernelManager:
+        """The manager of this notebook's kernel."""
+        manager: KernelManager = self.kernel_manager_class(
+            kernel_name=self.kernel_name, config=self.config, kernel_spec_manager=known.specs()
+        )
+        manager.client_class = f"{__name__}.{Channels.__name__}"
+        if self.sockets:
+            manager.connection_file, manager.transport = str(self.sockets / "k.json"), "ipc"
+        self.km = manager
+        return manager
+
+    def execute_cell(self, cell: Any, *arguments: Any, **more: Any) -> Any:
+        """Run one cell, and remember which."""
+        self.running = cell.get("id", "")
+        return super().execute_cell(cell, *arguments, **more)
+
+
+_clients: set[Client] = set()
 
 
 class Engine(NBClientEngine):  # type: ignore[misc]
@@ -33,18 +103,25 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         execution_timeout: int | None = None,
         **_: Any,
     ) -> Any:
-        """Run the notebook; raises what papermill's own engine raises."""
-        client = PapermillNotebookClient(
+        """Run the notebook; raises what papermill's own engine raises, with the cell as a note where one ended it."""
+        client = Client(
             nb_man,
             timeout=execution_timeout,
             startup_timeout=start_timeout,
             kernel_name=kernel_name,
             log=_log,
+            record_timing=False,
+            shutdown_kernel="immediate",  # it has handed over its record; there is nothing to wait for
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
         _clients.add(client)
         try:
-            return client.execute(env={**os.environ, **environment})
+            with tempfile.TemporaryDirectory(prefix="sparbar-", ignore_cleanup_errors=True) as folder:
+                client.sockets = Path(folder) if sys.platform != "win32" and len(folder) < LONG else None
+                return client.execute(env={**os.environ, **environment})
+        except (CellTimeoutError, DeadKernelError) as error:
+            error.add_note(client.running)
+            raise
         finally:
             _clients.discard(client)
 

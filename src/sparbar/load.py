@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +20,7 @@ from sparbar.schemas import TABLES
 from sparbar.sources import Source
 
 OUTLINES = "register/kommuner.geojson"
+FILES = {".csv", ".geojson", ".yml"}  # everything that is read here
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,51 @@ class Data:
         return valid.sort_values("delmal_nr")
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Loaded data, and the state of the files that it was loaded from."""
+
+    state: str
+    data: Data
+
+
+_kept: dict[Path, _Kept] = {}  # one at most
+
+
 def load(project: Project | None = None) -> Data:
     """The data of `project` (default: the one around the working directory).
 
     Raises InvalidData with every finding: files that are not the accepted ones, cells, keys, references, rules.
     """
     project = project or Project.find()
+    kept = _kept.get(project.data)
+    if kept is not None and kept.state == _state(project):
+        return replace(kept.data, project=project)
+    return _load(project)
+
+
+def keep(folder: str, data: str | None) -> None:
+    """Load the data of the project around `folder`, and keep it for every load of the very same bytes after this.
+
+    For a process that others are forked from: they need not read the data again. Raises as load does.
+    """
+    project = Project.find(Path(folder), data)
+    state = _state(project)
+    kept = _kept.get(project.data)
+    if kept is None or kept.state != state:
+        _kept.clear()
+        _kept[project.data] = _Kept(state, _load(project))
+
+
+def _state(project: Project) -> str:
+    """A hash over every file of the data: its name and its bytes."""
+    hashed = hashlib.sha256()
+    for path in sorted(path for path in project.data.rglob("*") if path.suffix in FILES and path.is_file()):
+        hashed.update(f"{path.relative_to(project.data).as_posix()} {sources.digest(path.read_bytes())}\n".encode())
+    return hashed.hexdigest()
+
+
+def _load(project: Project) -> Data:
     checked: Mapping[str, sources.Checked] = {}
     findings: list[Finding] = []
     try:

@@ -16,7 +16,8 @@ from sparbar.paths import Project
 from sparbar.records import Record
 
 PARAMETERS = "parameters"
-KERNEL = "python3"  # this Python, whatever a notebook was last saved with
+INJECTED = "injected-parameters"
+KERNEL = "sparbar"  # this Python, warm, whatever a notebook was last saved with
 TIMEOUT = 600  # seconds for one cell
 
 
@@ -164,9 +165,9 @@ def _run_kernel(project: Project, name: str, year: int, folder: Path) -> None:
     engine.register()
     path, where = project.notebooks / f"{name}.ipynb", f"notebooks/{name}.ipynb"
     try:
-        papermill.execute_notebook(
+        executed = papermill.execute_notebook(
             path,
-            folder / f"{name}.ipynb",
+            None,  # written below: papermill would write it anew for every cell
             parameters={"year": year},
             kernel_name=KERNEL,
             cwd=project.root,
@@ -180,7 +181,21 @@ def _run_kernel(project: Project, name: str, year: int, folder: Path) -> None:
         raise NotebookFailed([_cell_finding(path, where, error)]) from error
     except (CellTimeoutError, RuntimeError) as error:  # RuntimeError: a kernel that does not start, or dies
         found = " ".join(str(error).split())[:300]
-        raise NotebookFailed.one(where, found, "a finished run", "Run the notebook by hand to see why.") from error
+        cell = "".join(f", cell {note}" for note in getattr(error, "__notes__", ()) if note)
+        remedy = "Run the notebook by hand to see why."
+        raise NotebookFailed.one(f"{where}{cell}", found, "a finished run", remedy) from error
+    _write(executed, folder / f"{name}.ipynb")
+
+
+def _write(executed: Any, path: Path) -> None:
+    """The executed notebook without what differs from run to run: times, places, and an id that papermill draws."""
+    document = json.loads(json.dumps(executed))
+    document["metadata"]["papermill"] = {"parameters": document["metadata"]["papermill"]["parameters"]}
+    for cell in document["cells"]:
+        del cell["metadata"]["papermill"]
+        if INJECTED in cell["metadata"].get("tags", ()):
+            cell["id"] = INJECTED
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def _cell_finding(path: Path, where: str, error: Any) -> Finding:

@@ -24,17 +24,17 @@ class Project:
         return cls(root, (data or root / "data").resolve(), (build or root / "_build").resolve())
 
     @classmethod
-    def find(cls, start: Path | None = None) -> Project:
+    def find(cls, start: Path | None = None, data: str | None = None) -> Project:
         """The project that `start` (default: the working directory) lies in.
 
-        SPARBAR_DATA overrides the data folder: so a notebook reads what its build reads.
+        `data` (default: the variable SPARBAR_DATA) overrides the data folder: so a notebook reads what its build reads.
 
         Raises FileNotFoundError when no folder above holds report.yml.
         """
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
             if (folder / MARKER).is_file():
-                data = os.environ.get("SPARBAR_DATA")
+                data = os.environ.get("SPARBAR_DATA") if data is None else data
                 return cls.at(folder, data=Path(data) if data else None)
         raise FileNotFoundError(f"no {MARKER} in {here} or any folder above it: run this inside a report's folder")
 

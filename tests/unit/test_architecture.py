@@ -33,7 +33,7 @@ LAYERS = (
     "recording.entries recording.from_numbers recording.from_rows recording.recorder recording",
     "notebook",
     NOTEBOOKS_STAND,
-    "engine notebooks",
+    "kernels kernels.forked kernels.zygote kernels.client kernels.provisioner kernels.known engine notebooks",
     "ledger second tables",
     "answers chapters appendices book",
     "told printed built expected arithmetic originals feeds trace trace_text tracing",

@@ -1,0 +1,164 @@
+"""The client's side of a zygote: starting it, asking it for kernels, and hearing of their ends."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+# What Python, its C library and matplotlib read once, when they start: a fork cannot change it any more.
+EARLY = ("PYTHON", "LD_", "MALLOC_", "LC_", "LANG", "MPL", "OMP_", "OPENBLAS_", "MKL_", "HOME", "XDG_", "FONTCONFIG_")
+LATE = {"PYTHONEXECUTABLE"}
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+class Forked:
+    """A kernel's process, with the part of subprocess.Popen that a provisioner needs."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.ended: Future[int] = Future()
+
+    def poll(self) -> int | None:
+        """The exit code; None while it runs."""
+        return self.ended.result() if self.ended.done() else None
+
+    def wait(self) -> int:
+        """The exit code, when it has ended."""
+        return self.ended.result()
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the process, if it still runs."""
+        if not self.ended.done():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class ZygoteGone(Exception):
+    """The zygote ended, or could not start."""
+
+
+class Client:
+    """A running zygote. Safe to use from several threads."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "sparbar.kernels.zygote"],
+            env={**environment, **ONE_THREAD},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the client, which decides what becomes of the kernels
+        )
+        self._numbers = itertools.count()
+        self._asked: dict[int, Future[Forked]] = {}
+        self._running: dict[int, Forked] = {}
+        self._lock = threading.Lock()
+        self.gone = False
+        threading.Thread(target=self._hear, name="zygote", daemon=True).start()
+
+    def fork(self, arguments: list[str], environment: Mapping[str, str], cwd: str) -> Future[Forked]:
+        """A new kernel with these command line arguments; the future raises ZygoteGone when there can be none."""
+        asked: Future[Forked] = Future()
+        with self._lock:
+            number = next(self._numbers)
+            request = {"request": number, "arguments": arguments, "environment": dict(environment), "cwd": cwd}
+            if self.gone:
+                asked.set_exception(ZygoteGone())
+                return asked
+            self._asked[number] = asked
+            try:
+                assert self._process.stdin is not None, "it is a pipe"
+                self._process.stdin.write(json.dumps(request).encode() + b"\n")
+                self._process.stdin.flush()
+            except OSError:  # it has ended: whoever hears it says so
+                self.gone = True
+        return asked
+
+    def stop(self) -> None:
+        """End the zygote and all its kernels."""
+        with contextlib.suppress(OSError):
+            assert self._process.stdin is not None, "it is a pipe"
+            self._process.stdin.close()
+        self._process.wait()
+
+    def _hear(self) -> None:
+        assert self._process.stdout is not None, "it is a pipe"
+        for line in self._process.stdout:
+            answer = json.loads(line)
+            if "request" in answer:
+                self._begun(answer["request"], answer["pid"])
+            else:
+                self._running.pop(answer["pid"]).ended.set_result(answer["code"])
+        self._process.stdout.close()
+        self._bereft()
+
+    def _begun(self, number: int, pid: int) -> None:
+        self._running[pid] = Forked(pid)
+        with self._lock:
+            asked = self._asked.pop(number)
+        if asked.set_running_or_notify_cancel():
+            asked.set_result(self._running[pid])
+        else:
+            self._running[pid].kill()
+
+    def _bereft(self) -> None:
+        """The zygote has ended: so do its kernels, soon, and nobody will say when."""
+        with self._lock:
+            self.gone = True
+            asked, self._asked = self._asked, {}
+        for future in asked.values():
+            if future.set_running_or_notify_cancel():
+                future.set_exception(ZygoteGone())
+        for forked in self._running.values():
+            forked.kill()
+            forked.ended.set_result(-signal.SIGKILL)
+
+
+_clients: dict[object, Client] = {}
+_clients_lock = threading.Lock()
+
+
+def client(environment: Mapping[str, str]) -> Client:
+    """The zygote whose kernels are as if started with `environment` now: one for each, started when first needed.
+
+    A kernel of changed code needs another zygote: so what the package's files are is part of the question.
+    """
+    early = {name: value for name, value in environment.items() if name.startswith(EARLY) and name not in LATE}
+    key = (tuple(sorted(early.items())), _code())
+    with _clients_lock:
+        found = _clients.get(key)
+        if found is None or found.gone:
+            found = _clients[key] = Client(environment)
+        return found
+
+
+def _code() -> tuple[tuple[str, int, int], ...]:
+    """Every file of the package with its time and size."""
+    stats = ((str(path), path.stat()) for path in sorted(PACKAGE.rglob("*.py")))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+@atexit.register
+def _stop_all() -> None:
+    for running in _clients.values():
+        running.stop()

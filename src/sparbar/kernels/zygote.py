@@ -1,0 +1,123 @@
+"""The process that warm kernels are forked from: one thread, no sockets, everything imported.
+
+It reads requests from its standard input, one JSON object a line, and answers on its standard output: request and pid
+when it has forked, pid and code when a kernel has ended. When its input ends, its client is gone: it ends all kernels,
+and itself.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import signal
+import sys
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+Json = Mapping[str, Any]
+
+
+class Zygote:
+    """Forks on request, and tells what becomes of the kernels. requests, answers: the descriptors of the pipes."""
+
+    def __init__(self, requests: int, answers: int) -> None:
+        self._requests, self._answers = requests, answers
+        self._running: set[int] = set()
+        self._unread = b""
+        self._woken, self._wake = os.pipe()
+        os.set_blocking(self._wake, False)
+
+    def serve(self) -> Json:
+        """Forks until the client is gone. Returns in each fork alone, with the request that it is to fulfil."""
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
+        while True:
+            ready, _, _ = select.select([self._requests, self._woken], [], [])
+            if self._woken in ready:
+                os.read(self._woken, 4096)
+                self._reap()
+            if self._requests in ready:
+                for request in self._read():
+                    if self._fork(request):
+                        return request
+
+    def _read(self) -> list[Json]:
+        received = os.read(self._requests, 1 << 16)
+        if not received:
+            self._end()
+        *lines, self._unread = (self._unread + received).split(b"\n")
+        return [json.loads(line) for line in lines]
+
+    def _fork(self, request: Json) -> bool:
+        """Whether this is the child."""
+        _prepare(request)
+        pid = os.fork()
+        if pid == 0:
+            self._become_child()
+            return True
+        with contextlib.suppress(OSError):  # both do it: whoever comes first, and nobody is killed before
+            os.setpgid(pid, pid)
+        self._running.add(pid)
+        self._answer({"request": request["request"], "pid": pid})
+        return False
+
+    def _become_child(self) -> None:
+        with contextlib.suppress(OSError):
+            os.setpgid(0, 0)
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for pipe in (self._requests, self._answers, self._woken, self._wake):
+            os.close(pipe)
+
+    def _reap(self) -> None:
+        while self._running:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            self._running.discard(pid)
+            self._answer({"pid": pid, "code": os.waitstatus_to_exitcode(status)})
+
+    def _answer(self, answer: Json) -> None:
+        try:
+            os.write(self._answers, json.dumps(answer).encode() + b"\n")
+        except BrokenPipeError:
+            self._end()
+
+    def _end(self) -> NoReturn:
+        for pid in self._running:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
+        os._exit(0)
+
+
+def _prepare(request: Json) -> None:
+    """Reads the data of the report that the kernel is for, so that no kernel has to; what is wrong, the kernel says."""
+    from sparbar import load
+    from sparbar.errors import SparbarError
+
+    with contextlib.suppress(SparbarError, OSError):
+        load.keep(request["cwd"], request["environment"].get("SPARBAR_DATA"))
+
+
+def main() -> None:
+    """Serve, as the process's standard input and output; in a fork, be a kernel."""
+    requests, answers = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    os.dup2(2, 1)  # what anything prints must not come between the answers
+    from sparbar.kernels import forked
+
+    forked.warm_up()
+    request = Zygote(requests, answers).serve()
+    code = forked.run(request)
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    os._exit(code)  # without taking apart what is the zygote's
+
+
+if __name__ == "__main__":
+    main()
