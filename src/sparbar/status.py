@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sparbar import sources
+from sparbar import readability, sources
 from sparbar.answers import Answer, questions, read_answers
 from sparbar.chapters import read_book
 from sparbar.errors import Finding, InvalidData
@@ -17,13 +17,17 @@ from sparbar.schemas import TABLES
 
 @dataclass(frozen=True, slots=True)
 class QuestionStatus:
-    """One question: whether it is answered, in how many words, and how many numbers the answer cites."""
+    """One question: whether it is answered, in how many words, how many numbers are cited, how hard it is to read.
+
+    lix: see readability; None without words.
+    """
 
     number: str
     heading: str
     answered: bool
     words: int
     cited: int
+    lix: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ def _coverage(data: Data, checked: sources.Checked, year: int) -> str:
 def _question(answer: Answer) -> QuestionStatus:
     cited = sum(shortcode.name == "tal" for shortcode in answer.shortcodes())
     question = answer.question
-    return QuestionStatus(question.number, question.heading, answer.answered, answer.words(), cited)
+    lix = readability.lix(answer.markdown)
+    return QuestionStatus(question.number, question.heading, answer.answered, answer.words(), cited, lix)
 
 
 def _uncited(project: Project, data: Data, answers: Mapping[str, Answer], year: int) -> tuple[str, ...]:

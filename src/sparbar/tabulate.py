@@ -8,22 +8,31 @@ from rich.markup import escape
 from rich.table import Table
 
 from sparbar.acceptance import Change
+from sparbar.readability import HARD
 from sparbar.schemas import TABLES
 from sparbar.status import SourceStatus, Status
 
 SHOWN = 10
+COUNTED = ("words", "numbers cited", "LIX")
 
 
 def questions(status: Status) -> Table:
     """One line per question."""
     table = Table(title=f"Questions {status.year}", title_justify="left")
-    for head in ("question", "heading", "state", "words", "numbers cited"):
-        table.add_column(head, justify="right" if head in {"words", "numbers cited"} else "left")
+    for head in ("question", "heading", "state", *COUNTED):
+        table.add_column(head, justify="right" if head in COUNTED else "left")
     for question in status.questions:
         state = "answered" if question.answered else "[red]missing[/red]"
-        words, cited = (str(question.words), str(question.cited)) if question.answered else ("", "")
-        table.add_row(question.number, escape(question.heading), state, words, cited)
+        counted = (str(question.words), str(question.cited), _lix(question.lix)) if question.answered else ()
+        table.add_row(question.number, escape(question.heading), state, *counted)
     return table
+
+
+def _lix(value: int | None) -> str:
+    """The readability index; a text that is hard to read is marked."""
+    if value is None:
+        return ""
+    return f"[yellow]{value}[/yellow]" if value > HARD else str(value)
 
 
 def sources(states: Sequence[SourceStatus], year: int) -> Table:
@@ -60,6 +69,11 @@ def summary(status: Status) -> str:
         lines.append(f"[yellow]received before the year had ended[/yellow]: {', '.join(partial)}")
     if status.uncited:
         lines.append(f"[yellow]reported facts that nothing cites[/yellow]: {', '.join(status.uncited)}")
+    hard = [question.number for question in status.questions if (question.lix or 0) > HARD]
+    if hard:
+        lines.append(
+            f"[yellow]hard to read[/yellow] (LIX over {HARD}): {', '.join(hard)}; shorter sentences and words help"
+        )
     if status.findings:
         noun = "error" if status.findings == 1 else "errors"
         lines.append(f"[red]{status.findings} {noun} in the data[/red]: `sparbar build` lists them")

@@ -217,3 +217,15 @@ def test_the_pdf_is_a_tagged_swedish_document_with_a_table_of_contents(built: Bu
     contents = reader.pages[1].extract_text()
     assert "Innehåll" in contents
     assert re.search(r"5\.1 Anslagets bidrag till målen.*\d+", contents)
+
+
+def test_every_word_of_the_book_is_spelt_right(checkout: Checkout, built: Callable[[int], Path]) -> None:
+    """Chapters, answers, glossary and what the notebooks wrote, by a dictionary and the reviewed words."""
+    built(2024)
+    result = checkout.sparbar("spell", year=2024)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "words.txt holds words that need not be there" not in result.stdout
+    counted = re.search(r"(\d+) words in (\d+) texts of 2024, 0 misspelt", result.stdout)
+    assert counted, result.stdout
+    assert int(counted[1]) > 10_000
+    assert int(counted[2]) > 500
