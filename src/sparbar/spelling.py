@@ -18,6 +18,7 @@ from sparbar.built import Built
 from sparbar.chapters import read_book
 from sparbar.config import read_glossary
 from sparbar.load import Data, read
+from sparbar.numbers import Number
 from sparbar.paths import Project
 from sparbar.prose import WORD, Word, words
 
@@ -128,11 +129,17 @@ def _sources(project: Project, data: Data, year: int) -> Iterator[tuple[str, lis
 def _recorded(edition: Built) -> Iterator[tuple[str, list[Word]]]:
     """Key → the words that a notebook recorded with it: definitions, titles and alternative texts, heads and labels."""
     for number in edition.numbers.values():
-        member = number.key.partition("[")[2].rstrip("]")  # a family's number names its member by the code
-        yield number.key, list(words(number.definition.removesuffix(member)))
+        yield number.key, list(words(_defined(number)))
     for key, figure in edition.printed.get("figures", {}).items():
         yield key, [word for text in (*figure["written"], figure["source"]) for word in words(text)]
     for key, table in edition.printed.get("tables", {}).items():
         if not key.startswith(GENERATED):
             labels = [cell["text"] for row in table["rows"] for cell in row if "text" in cell]
             yield key, [word for text in (*table["heads"], *labels) for word in words(text)]
+
+
+def _defined(number: Number) -> str:
+    """The number's definition, without codes that name its member of a family."""
+    member = number.key.partition("[")[2].rstrip("]")
+    told, _, named = number.definition.rpartition(": ")
+    return told if named and "-".join(named.split(", ")) == member else number.definition

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import printed
 import pytest
+from conftest import Checkout
 from lxml import html
 from pypdf import PdfReader
 
