@@ -70,10 +70,21 @@ def register_id(key: str) -> str:
 def _basis(number: Number) -> str:
     lineage = number.lineage
     if isinstance(lineage, Rows):
+        if not lineage.listed:
+            return f"rader i {', '.join(lineage.tables)}, som inte visas"
         noun = "rad" if len(lineage.keys) == 1 else "rader"
         return f"{len(lineage.keys)} {noun} i {', '.join(lineage.tables)}"
     text = described(number)
     return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def withheld(listed: Sequence[Number]) -> Json:
+    """The numbers that a public edition withholds, and how many there are."""
+    rows: list[list[Json]] = [[{"text": number.definition}] for number in listed]
+    total: list[list[Json]] = [[{"text": str(len(listed))}]] if listed else []
+    notes = [] if listed else ["Inga tal är skyddade."]
+    headers = [*(number.key for number in listed), *(["Antal skyddade tal"] if listed else [])]
+    return {**_generated(["Nyckel", "Vad talet visar"], headers, rows + total, [0.45, 0.55]), "notes": notes}
 
 
 def published(ledger: Ledger, data: Data) -> Json:
@@ -92,6 +103,9 @@ def published(ledger: Ledger, data: Data) -> Json:
         )
         text = ledger.text(number) if number else formatting.UNKNOWN
         key = {"key": number.key} if number else {}
+        if number and number.withheld:
+            rows.append([{"text": text}, {"text": text, **key}, {"text": "visas inte"}])
+            continue
         shown = _as_published(number, row["varde"])
         rows.append([{"text": shown}, {"text": text, **key}, {"text": "ja" if same else "nej"}])
     notes = [] if rows else [f"Inga totaler för {ledger.year} är publicerade tidigare."]

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from sparbar import appendices, manifest, notebooks, panel, printed, provenance, render, scratch
+from sparbar import audience as audiences
 from sparbar.answers import Answer, questions, read_answers
+from sparbar.audience import Shown
 from sparbar.book import Edition, check_answers, check_questions
 from sparbar.chapters import read_book
 from sparbar.config import Report, read_glossary, read_report
-from sparbar.ledger import Difference, Ledger, compare
+from sparbar.disclosure import Withheld
+from sparbar.ledger import Audience, Difference, Ledger, compare
 from sparbar.load import Data, load
-from sparbar.notebooks import Executed
 from sparbar.paths import Project
 from sparbar.sources import Source
 
@@ -26,24 +28,27 @@ Say = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a build has before it renders: the edition, and the executed notebooks with their files."""
+    """What a build has before it renders: the edition, and what it tells, with the executed notebooks' files."""
 
     edition: Edition
-    executed: Mapping[str, Executed]
-    data: Data
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: the files to open, how the ledger differs from the approved one, what the book lacks."""
+    """What a build made: the files to open, how the ledger differs from the approved one, what the book lacks.
+
+    withheld: what a public edition does not tell; for an internal one, what it would not.
+    """
 
     outputs: tuple[Path, ...]
     differences: tuple[Difference, ...]
     approved: bool
     shortcomings: tuple[str, ...]
+    withheld: tuple[Withheld, ...] = ()
 
 
-def prepare(project: Project, year: int, work: Path, jobs: int, say: Say) -> Prepared:
+def prepare(project: Project, year: int, work: Path, jobs: int, say: Say, audience: Audience = "internal") -> Prepared:
     """Load, check, execute and merge; raises SparbarError with everything that is wrong at the stage it is found."""
     report, book = read_report(project), read_book(project)
     data = load(project)
@@ -51,17 +56,18 @@ def prepare(project: Project, year: int, work: Path, jobs: int, say: Say) -> Pre
     check_questions(book, answers)
     check_answers(book, answers)
     executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say)
-    ledger = Ledger.merge(year, [run.record for run in executed.values()])
+    again = audiences.again(project, year, work, jobs, say)
+    shown = audiences.shown_to(audience, report, data, executed, year, again)
     about = _about(project, report, data, answers, year)
-    edition = Edition(book, answers, ledger, _generated(project, ledger, data), about)
+    edition = Edition(book, answers, shown.ledger, _generated(project, shown, data), about)
     edition.check()
-    return Prepared(edition, executed, data)
+    return Prepared(edition, shown)
 
 
-def run(project: Project, year: int, jobs: int, say: Say) -> Prepared:
+def run(project: Project, year: int, jobs: int, say: Say, audience: Audience = "internal") -> Prepared:
     """Notebooks only: ledger, figures, and book.json where Quarto's shortcodes look for it."""
     with scratch.folder(project.root / WORK) as work:
-        prepared = prepare(project, year, work, jobs, say)
+        prepared = prepare(project, year, work, jobs, say, audience)
         figures = work / "figures"
         _collect_figures(prepared, figures)
         with scratch.alone(project.root / WORK):
@@ -70,13 +76,22 @@ def run(project: Project, year: int, jobs: int, say: Say) -> Prepared:
         prepared.edition.write(project.root / "_build/quarto" / BOOK, place)
         project.edition(year).mkdir(parents=True, exist_ok=True)
         prepared.edition.ledger.write_json(project.edition(year) / "ledger.json")
+        _keep_proof(project, prepared)
     return prepared
 
 
-def build(project: Project, year: int, formats: Sequence[str], renderer: render.Renderer, jobs: int, say: Say) -> Built:
-    """The whole book of `year` in `formats` (html, pdf, docx). A failed build leaves the last one as it was."""
+def build(
+    project: Project,
+    year: int,
+    formats: Sequence[str],
+    renderer: render.Renderer,
+    jobs: int,
+    say: Say,
+    audience: Audience = "internal",
+) -> Built:
+    """The whole book of `year` in `formats` (html, pdf, docx) for `audience`. A failed build leaves the last one."""
     with scratch.folder(project.root / WORK) as work:
-        prepared = prepare(project, year, work, jobs, say)
+        prepared = prepare(project, year, work, jobs, say, audience)
         new = work / "edition"
         new.mkdir()
         _collect_figures(prepared, work / "figures")
@@ -86,13 +101,14 @@ def build(project: Project, year: int, formats: Sequence[str], renderer: render.
         printed.write(prepared.edition, new / printed.FILE)
         _collect_notebooks(prepared, new / "notebooks")
         if "html" in formats:
-            executed = {name: run.folder / f"{name}.ipynb" for name, run in prepared.executed.items()}
-            panel.write(new / "html", prepared.edition.ledger, prepared.data, executed)
+            executed = {name: new / f"notebooks/{name}.ipynb" for name in prepared.shown.executed}
+            panel.write(new / "html", prepared.shown, executed)
         manifest.write(project, new)
         with scratch.alone(project.root / WORK):
             _swap(new, project.edition(year))
             _swap(work / "figures", project.figures / str(year))
-    return _built(project, prepared.edition, formats)
+            _keep_proof(project, prepared)
+    return _built(project, prepared, formats)
 
 
 def ledger_differences(project: Project, ledger: Ledger) -> tuple[Difference, ...]:
@@ -101,14 +117,23 @@ def ledger_differences(project: Project, ledger: Ledger) -> tuple[Difference, ..
     return tuple(compare(path.read_text(encoding="utf-8"), ledger.to_csv())) if path.is_file() else ()
 
 
-def _built(project: Project, edition: Edition, formats: Sequence[str]) -> Built:
-    ledger = edition.ledger
+def _keep_proof(project: Project, prepared: Prepared) -> None:
+    """Keep what a public edition was made from, outside of it, so that it can be verified here."""
+    if prepared.shown.public:
+        place = project.proof(prepared.shown.ledger.year)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        prepared.shown.proof.write_json(place)
+
+
+def _built(project: Project, prepared: Prepared, formats: Sequence[str]) -> Built:
+    edition, ledger = prepared.edition, prepared.shown.proof
     folder = project.edition(ledger.year)
     names = {"html": "html/index.html", "pdf": f"rapport-{ledger.year}.pdf", "docx": f"rapport-{ledger.year}.docx"}
     outputs = tuple(folder / names[name] for name in formats)
     approved = (project.ledger / f"{ledger.year}.csv").is_file()
     lacks = tuple(edition.about["shortcomings"])
-    return Built((*outputs, folder / "ledger.json"), ledger_differences(project, ledger), approved, lacks)
+    withheld = tuple(prepared.shown.disclosure.withheld.values())
+    return Built((*outputs, folder / "ledger.json"), ledger_differences(project, ledger), approved, lacks, withheld)
 
 
 def _job(project: Project, prepared: Prepared, work: Path, new: Path, formats: Sequence[str]) -> render.RenderJob:
@@ -162,12 +187,14 @@ def _shortcomings(data: Data, answers: Mapping[str, Answer], year: int) -> Itera
         yield f"Frågor utan svar: {', '.join(unanswered)}."
 
 
-def _generated(project: Project, ledger: Ledger, data: Data) -> Mapping[str, Mapping[str, Any]]:
+def _generated(project: Project, shown: Shown, data: Data) -> Mapping[str, Mapping[str, Any]]:
     listed: list[Source] = list(data.sources.values())
+    ledger = shown.ledger
     return {
         "book.sources": appendices.sources(listed),
         "book.numbers": appendices.numbers(ledger),
         "book.published": appendices.published(ledger, data),
+        "book.withheld": appendices.withheld([ledger.numbers[key] for key in shown.disclosure.withheld]),
         "book.glossary": appendices.glossary(read_glossary(project)),
         "book.environment": appendices.environment(provenance.versions(project)),
     }
@@ -178,15 +205,15 @@ def _collect_figures(prepared: Prepared, folder: Path) -> None:
     for figure in prepared.edition.ledger.figures.values():
         notebook = figure.key.split(".", maxsplit=1)[0]
         (folder / notebook).mkdir(exist_ok=True)
-        source = prepared.executed[notebook].folder / figure.svg
+        source = prepared.shown.executed[notebook].folder / figure.svg
         for path in (source, source.with_suffix(".png")):
             shutil.copyfile(path, folder / notebook / path.name)
 
 
 def _collect_notebooks(prepared: Prepared, folder: Path) -> None:
     folder.mkdir()
-    for name, executed in prepared.executed.items():
-        shutil.copyfile(executed.folder / f"{name}.ipynb", folder / f"{name}.ipynb")
+    for name, executed in prepared.shown.executed.items():
+        audiences.write_notebook(executed.folder / f"{name}.ipynb", folder / f"{name}.ipynb", prepared.shown.public)
 
 
 def _swap(new: Path, place: Path) -> None:

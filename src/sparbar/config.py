@@ -18,8 +18,20 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 YEAR_VARIABLE = "REPORT_YEAR"
 
 
+class OpenCases(BaseModel):
+    """Which cases concern no person: those of one of these support types by one of these kinds of applicant."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    stodtyp: tuple[str, ...] = ()
+    sokande_typ: tuple[str, ...] = ()
+
+
 class Report(BaseModel):
-    """The edition: whose report it is and which year it is of unless someone asks for another."""
+    """The edition: whose report it is and which year it is of unless someone asks for another.
+
+    min_cases: the fewest cases that can concern persons behind a number of a public edition (docs/disclosure.md).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -29,6 +41,8 @@ class Report(BaseModel):
     county: str
     publisher: str
     language: str
+    min_cases: int = Field(default=5, ge=1)
+    open_cases: OpenCases = OpenCases()
 
 
 class Glossary(RootModel[dict[str, str]]):

@@ -16,6 +16,7 @@ from sparbar.numbers import Exact, Fact, Number
 NBSP = "\u00a0"
 MINUS = "\u2212"
 UNKNOWN = f"[uppgift{NBSP}saknas]"
+WITHHELD = f"[uppgift{NBSP}skyddad]"
 WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 PRECISION = {"exakt": "", "minst": f"minst{NBSP}", "mer_an": f"mer än{NBSP}", "cirka": f"cirka{NBSP}", "ej_angivet": ""}
 MILLION = 1_000_000
@@ -106,10 +107,11 @@ def bare(
 ) -> str:
     """Digits without unit, for table cells and bars.
 
-    An unknown value is a dash; an exact zero is `0`, so that it differs from what is rounded to `0,0`.
+    An unknown value is a dash, a withheld one says so; an exact zero is `0`, so that it differs from what is rounded
+    to `0,0`.
     """
     if number.value is None:
-        return "–"
+        return "skyddad" if number.withheld else "–"
     if number.value == 0:
         return "0"
     places = decimals_of(number, form) if decimals is None else decimals
@@ -121,7 +123,7 @@ def in_full(
 ) -> str:
     """Digits with unit, and the precision word of an attested number, such as `mer än 33 000`."""
     if number.value is None:
-        return UNKNOWN
+        return absent(number)
     return precision_word(number) + without_precision(number, form, decimals, siblings, signed)
 
 
@@ -129,7 +131,12 @@ def without_precision(
     number: Number, form: str, decimals: int | None = None, siblings: Sequence[Number] = (), signed: bool = False
 ) -> str:
     """Digits with unit alone."""
-    return UNKNOWN if number.value is None else bare(number, form, decimals, siblings, signed) + SCALES[form][2]
+    return absent(number) if number.value is None else bare(number, form, decimals, siblings, signed) + SCALES[form][2]
+
+
+def absent(*numbers: Number) -> str:
+    """What stands in place of numbers one of which has no value."""
+    return WITHHELD if any(number.withheld for number in numbers) else UNKNOWN
 
 
 def precision_word(number: Number) -> str:
@@ -140,7 +147,7 @@ def precision_word(number: Number) -> str:
 def in_words(number: Number, common_gender: bool = False, precision: bool = True) -> str:
     """0-12 as a word (`ett`, or `en` before a common-gender noun), other numbers as digits."""
     if number.value is None:
-        return UNKNOWN
+        return absent(number)
     if number.value not in range(len(WORDS)):
         text = bare(number, default_form(number))
     else:
@@ -151,7 +158,7 @@ def in_words(number: Number, common_gender: bool = False, precision: bool = True
 def out_of_all(number: Number, all_of_them: Number, common_gender: bool = False) -> str:
     """`samtliga tio` when the number equals `all_of_them`, otherwise `åtta av tio`."""
     if number.value is None or all_of_them.value is None:
-        return UNKNOWN
+        return absent(number, all_of_them)
     if number.value == all_of_them.value:
         return f"samtliga {in_words(all_of_them)}"
     return f"{in_words(number, common_gender)} av {in_words(all_of_them)}"
@@ -160,13 +167,13 @@ def out_of_all(number: Number, all_of_them: Number, common_gender: bool = False)
 def direction(number: Number) -> str:
     """The verb of a change: `ökade`, `minskade` or `var oförändrad`."""
     if number.value is None:
-        return UNKNOWN
+        return absent(number)
     return "ökade" if number.value > 0 else "minskade" if number.value < 0 else "var oförändrad"
 
 
 def against_half(number: Number) -> str:
     """A share in words against one half."""
     if number.value is None:
-        return UNKNOWN
+        return absent(number)
     half = Decimal("0.5")
     return "mer än hälften" if number.value > half else "mindre än hälften" if number.value < half else "hälften"

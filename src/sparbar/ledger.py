@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from sparbar import citations, formatting
 from sparbar.errors import Finding, InvalidProject, RecordingError
@@ -30,17 +31,19 @@ COLUMNS = (
     "synthetic",
 )
 HASH_LENGTH = 16
+Audience = Literal["internal", "public"]
 FILE = "ledger.json"
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All numbers, figures and tables of one year, by key."""
+    """All numbers, figures and tables of one year, by key; audience: whom the values are for."""
 
     year: int
     numbers: Mapping[str, Number]
     figures: Mapping[str, Figure]
     tables: Mapping[str, Table]
+    audience: Audience = "internal"
 
     @classmethod
     def merge(cls, year: int, records: Iterable[Record]) -> Ledger:
@@ -77,20 +80,26 @@ class Ledger:
 
         Raises InvalidProject when nothing is built, or when ledger.json is not one.
         """
-        path = project.edition(year) / FILE
+        return cls.read_file(project, project.edition(year) / FILE, year)
+
+    @classmethod
+    def read_file(cls, project: Project, path: Path, year: int) -> Ledger:
+        """The numbers in the ledger.json at `path`; raises InvalidProject as read does."""
         where = project.relative(path)
         if not path.is_file():
             expected, remedy = f"the numbers of {year}", f"Build them with `sparbar build --year {year}`."
             raise InvalidProject.one(where, "nothing is built", expected, remedy)
         try:
-            records = json.loads(path.read_text(encoding="utf-8"))["numbers"]
+            document = json.loads(path.read_text(encoding="utf-8"))
             numbers = [
-                Number.from_json({name: record[name] for name in record.keys() - {"text"}}) for record in records
+                Number.from_json({name: record[name] for name in record.keys() - {"text"}})
+                for record in document["numbers"]
             ]
         except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
             found, remedy = f"no ledger ({type(error).__name__}: {error})", f"`sparbar build --year {year}` writes it."
             raise InvalidProject.one(where, found, "a ledger as a build writes it", remedy) from error
-        return cls(year, {number.key: number for number in numbers}, {}, {})
+        audience: Audience = "public" if document.get("audience") == "public" else "internal"
+        return cls(year, {number.key: number for number in numbers}, {}, {}, audience)
 
     def text(self, number: Number) -> str:
         """The number as prose shows it when nothing else is asked."""
@@ -99,7 +108,8 @@ class Ledger:
 
     def write_json(self, path: Path) -> None:
         """Every number with its whole lineage."""
-        document = {"year": self.year, "numbers": [self._with_text(number) for number in self.numbers.values()]}
+        numbers = [self._with_text(number) for number in self.numbers.values()]
+        document = {"year": self.year, "audience": self.audience, "numbers": numbers}
         path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
     def _with_text(self, number: Number) -> Mapping[str, object]:
@@ -122,7 +132,7 @@ class Ledger:
             "value": "" if record["value"] is None else record["value"],
             "text": self.text(number),
             "lineage": described(number),
-            "rows": len(rows) if isinstance(lineage, Rows) else "",
+            "rows": len(rows) if isinstance(lineage, Rows) and lineage.listed else "",
             "rows_sha256": hashlib.sha256(listed.encode()).hexdigest()[:HASH_LENGTH] if rows else "",
             "synthetic": "yes" if number.synthetic else "no",
         }

@@ -1,4 +1,9 @@
-"""manifest.json: the SHA-256 of everything that went into a build and of everything that came out."""
+"""manifest.json: the SHA-256 of everything that went into a build and of everything that came out.
+
+Hashes are of whole files only. A public edition keeps them: whoever wanted to try out a withheld value against the hash
+of a ledger file would have to know every other cell of it, names and amounts alike. A hash of one row or one number
+could be tried out in a second, so there is none.
+"""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sparbar.errors import Finding, InvalidProject, NotebookFailed, SparbarError
@@ -19,6 +20,7 @@ PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
 KERNEL = "sparbar"  # this Python, warm, whatever a notebook was last saved with
 TIMEOUT = 600  # seconds for one cell
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,12 @@ def execute(
     work: Path,
     jobs: int,
     done: Callable[[str, float], None],
+    environment: Mapping[str, str] = NOTHING,
 ) -> dict[str, Executed]:
     """Run the notebooks `names` for `year`, at most `jobs` at once, each into `work/<name>`.
 
-    done is called with name and seconds as each finishes. The result does not depend on order or jobs.
+    environment: more variables for the kernels. done is called with name and seconds as each finishes. The result does
+    not depend on order or jobs.
 
     Raises InvalidProject for wrong parameters (before anything runs) and NotebookFailed with every failed notebook.
     """
@@ -48,7 +52,7 @@ def execute(
     finished: dict[str, Executed] = {}
     findings: list[Finding] = []
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
-    running = {pool.submit(_execute_one, project, name, year, work / name): name for name in names}
+    running = {pool.submit(_execute_one, project, name, year, work / name, environment): name for name in names}
     try:
         for future in as_completed(running):
             name = running[future]
@@ -139,10 +143,10 @@ def _names(cell: Mapping[str, Any], context: type[ast.expr_context]) -> set[str]
     return {node.id for node in names if isinstance(node.ctx, context)}
 
 
-def _execute_one(project: Project, name: str, year: int, folder: Path) -> Executed:
+def _execute_one(project: Project, name: str, year: int, folder: Path, environment: Mapping[str, str]) -> Executed:
     folder.mkdir(parents=True, exist_ok=True)
     began = time.perf_counter()
-    _run_kernel(project, name, year, folder)
+    _run_kernel(project, name, year, folder, environment)
     where = f"notebooks/{name}.ipynb"
     try:
         record = Record.read(folder)
@@ -155,7 +159,7 @@ def _execute_one(project: Project, name: str, year: int, folder: Path) -> Execut
     return Executed(record, folder, time.perf_counter() - began)
 
 
-def _run_kernel(project: Project, name: str, year: int, folder: Path) -> None:
+def _run_kernel(project: Project, name: str, year: int, folder: Path, environment: Mapping[str, str]) -> None:
     # Slow to import, so only when something runs.
     import papermill
     from nbclient.exceptions import CellTimeoutError
@@ -175,7 +179,7 @@ def _run_kernel(project: Project, name: str, year: int, folder: Path) -> None:
             log_output=False,
             execution_timeout=TIMEOUT,
             engine_name=engine.NAME,
-            environment={"SPARBAR_RECORD": str(folder), "SPARBAR_DATA": str(project.data)},
+            environment={"SPARBAR_RECORD": str(folder), "SPARBAR_DATA": str(project.data), **environment},
         )
     except papermill.PapermillExecutionError as error:
         raise NotebookFailed([_cell_finding(path, where, error)]) from error

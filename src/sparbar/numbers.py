@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ Operation = Literal["ratio", "difference", "sum", "smallest", "largest", "sum_of
 
 KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\[[^\[\]|\s=<>{}\"'&]+\])?")
 RATIO_DECIMALS = 12
+WITHHELD_WHY = "talet är skyddat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,14 @@ class Rows:
     """The rows behind a computed number: `aggregate` of `expression` over `keys` alone gives the value.
 
     Each key has one row key per table of `tables`. expression: columns joined by ` * `; for count, the column whose
-    different values are counted.
+    different values are counted. listed: False where a public edition leaves the keys out.
     """
 
     tables: tuple[str, ...]
     keys: tuple[tuple[str, ...], ...]
     expression: str
     aggregate: Aggregate
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Number:
     """One published number. unit: SEK, andel (share 0-1), kvot (ratio), or a noun for what is counted.
 
     together: keys of the numbers, this one included, whose printed parts must add up to their printed sum.
+    withheld: a public edition does not say the value, which is None here.
     """
 
     key: str
@@ -79,6 +82,7 @@ class Number:
     unknown: str = ""
     together: tuple[str, ...] = ()
     synthetic: bool = False
+    withheld: bool = False
 
     @property
     def kind(self) -> str:
@@ -103,7 +107,8 @@ class Number:
         kind, lineage = fields.pop("kind"), fields["lineage"]
         if kind == "computed":
             keys = tuple(tuple(key) for key in lineage["keys"])
-            fields["lineage"] = Rows(tuple(lineage["tables"]), keys, lineage["expression"], lineage["aggregate"])
+            tables, listed = tuple(lineage["tables"]), lineage.get("listed", True)
+            fields["lineage"] = Rows(tables, keys, lineage["expression"], lineage["aggregate"], listed)
         elif kind == "derived":
             fields["lineage"] = Formula(lineage["operation"], tuple(lineage["parents"]), lineage["place"])
         else:
@@ -111,6 +116,11 @@ class Number:
         fields["value"] = None if record["value"] is None else exact(record["value"])
         fields["together"] = tuple(record["together"])
         return cls(**fields)
+
+
+def without_value(number: Number) -> Number:
+    """The number as a public edition tells one that it withholds."""
+    return replace(number, value=None, unknown=WITHHELD_WHY, withheld=True)
 
 
 def exact(text: str) -> Exact:

@@ -73,6 +73,10 @@ class Project:
         """Everything built for one year."""
         return self.build / str(year)
 
+    def proof(self, year: int) -> Path:
+        """The numbers of the last public edition of `year` with all values and rows, for `verify`; never published."""
+        return self.root / "_build/internal" / f"{year}.json"
+
     def relative(self, path: Path) -> str:
         """`path` as a reader would name it: from the root if it lies there, with forward slashes."""
         resolved = path.resolve()

@@ -40,21 +40,30 @@ UNDERLAG = (
     "ej_angivet",
 )
 KALLOR = ("1:1", "ERUF", "ESF+", "INTERREG", "LEADER", "OFFENTLIG", "PRIVAT")
+EVERY = ("*",)  # registers, and what is reported to be published
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. `dated`: the column whose years are those the table covers ('' = valid for every year)."""
+    """One table. `dated`: the column whose years are those the table covers ('' = valid for every year).
+
+    public: the columns that a public edition may show, EVERY for all of them; a column that nobody named is internal.
+    """
 
     file: str
     key: tuple[str, ...]
     columns: Mapping[str, Column]
     dated: str = ""
+    public: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The file's stem: the name of the table in notebooks, lineage and traces."""
         return self.file.rsplit("/", 1)[-1].removesuffix(".csv")
+
+    def is_public(self, column: str) -> bool:
+        """Whether a public edition may show the column: no cell of it concerns a person, alone or with others."""
+        return self.public == EVERY or column in self.public
 
     def schema(self) -> pa.DataFrameSchema:
         """The pandera schema of the parsed table, in the order of the columns."""
@@ -96,6 +105,7 @@ ALL = (
             "vd_kon": code("K", "M", "okant", optional=True),
             "status": code("ansokt", "beviljat", "avslaget", "avslutat", "aterkallat"),
         },
+        public=("arende_id", "stodtyp", "stodform"),
     ),
     Table(
         "nyps/beslut.csv",
@@ -109,6 +119,7 @@ ALL = (
             "stodandel": share(optional=True),
         },
         dated="beslutsdatum",
+        public=("beslut_id", "arende_id"),
     ),
     Table(
         "nyps/utbetalningar.csv",
@@ -121,6 +132,7 @@ ALL = (
             "belopp_sek": kronor(),
         },
         dated="datum",
+        public=("utbetalning_id", "arende_id"),
     ),
     Table(
         "nyps/finansiering.csv",
@@ -132,16 +144,19 @@ ALL = (
             "malomrade": Column(INTEGER_NUMBER, True, minimum=1, maximum=6),
             "belopp_sek": kronor(minimum=0),
         },
+        public=("arende_id", "kalla", "malomrade"),
     ),
     Table(
         "nyps/arende_mal.csv",
         ("arende_id", "mal_version", "delmal_nr"),
         {"arende_id": arende, "mal_version": identifier(), "delmal_nr": delmal_nr, "andel": share()},
+        public=EVERY,
     ),
     Table(
         "nyps/arende_kommun.csv",
         ("arende_id", "kommun_kod"),
         {"arende_id": arende, "kommun_kod": municipality(), "roll": code("part", "malgrupp", "nytta")},
+        public=EVERY,
     ),
     Table(
         "register/mal.csv",
@@ -155,11 +170,13 @@ ALL = (
             "galler_till": date(),
             "kalla": text(),
         },
+        public=EVERY,
     ),
     Table(
         "register/kommuner.csv",
         ("kommun_kod",),
         {"kommun_kod": municipality(refers=""), "namn": text(), "stodomrade": code(*YES_NO)},
+        public=EVERY,
     ),
     Table(
         "register/stodformer.csv",
@@ -175,6 +192,7 @@ ALL = (
                 shape="lanet, stodomrade or utom_1234 (all but that municipality)",
             ),
         },
+        public=EVERY,
     ),
     Table(
         "register/fragor.csv",
@@ -186,6 +204,7 @@ ALL = (
             "rubrik": text(),
             "typ": code("arbete", "hallbarhet", "territorium", "prestation", "effekt", "mal"),
         },
+        public=EVERY,
     ),
     Table(
         "resultat.csv",
@@ -206,6 +225,7 @@ ALL = (
             "kallhanvisning": text(),
         },
         dated="ar",
+        public=EVERY,
     ),
     Table(
         "publicerat.csv",
@@ -219,6 +239,7 @@ ALL = (
             "kallhanvisning": text(),
         },
         dated="ar",
+        public=EVERY,
     ),
     Table(
         "kryss.csv",
@@ -231,6 +252,7 @@ ALL = (
             "kallhanvisning": text(),
         },
         dated="ar",
+        public=EVERY,
     ),
     Table(
         "insatser.csv",
@@ -248,6 +270,7 @@ ALL = (
             "kallhanvisning": text(),
         },
         dated="ar",
+        public=EVERY,
     ),
     Table(
         "milstolpar.csv",
@@ -262,6 +285,7 @@ ALL = (
             "kallhanvisning": text(),
         },
         dated="ar",
+        public=EVERY,
     ),
     Table(
         "parter.csv",
@@ -275,6 +299,7 @@ ALL = (
             "kallhanvisning": text(),
         },
         dated="ar",
+        public=EVERY,
     ),
 )
 TABLES: Mapping[str, Table] = {table.name: table for table in ALL}

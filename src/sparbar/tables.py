@@ -11,6 +11,7 @@ from sparbar.ledger import Ledger
 from sparbar.numbers import Number
 from sparbar.records import Cell, Column, Figure, Table
 
+PROTECTED = "Skyddad: talet visas inte i den offentliga utgåvan; skälet står i metodbilagan."
 UNEVEN = "Avrundade delar summerar inte exakt till den avrundade summan."
 Json = Mapping[str, Any]
 
@@ -47,6 +48,8 @@ def _table(table: Table, numbers: Mapping[str, Number]) -> Json:
         for row in table.rows
     ]
     notes = [UNEVEN] if any(_uneven(table, place, numbers) for place in range(len(table.columns))) else []
+    if any(numbers[cell.key].withheld for row in table.rows for cell in row.cells if cell.key):
+        notes.append(PROTECTED)
     return {"columns": heads, "rows": rows, "notes": [*notes, table.source]}
 
 

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sparbar.formatting import UNKNOWN
+from sparbar.formatting import UNKNOWN, absent
 from sparbar.numbers import Number
 from sparbar.records import LABEL
 
@@ -66,13 +66,13 @@ def largest(numbers: Sequence[Number]) -> float:
 def say_if_unknown(axes: Axes, numbers: Sequence[Number]) -> None:
     """Write over the chart that its numbers are not known, when none of them is."""
     if numbers and all(number.value is None for number in numbers):
-        say_unknown(axes)
+        say_unknown(axes, absent(*numbers))
 
 
-def say_unknown(axes: Axes) -> None:
-    """Write over the chart that nothing is known."""
+def say_unknown(axes: Axes, words: str = UNKNOWN) -> None:
+    """Write over the chart that nothing is known, or may be told."""
     box = {"facecolor": GROUND, "edgecolor": QUIET, "boxstyle": "round,pad=0.6"}
-    words = UNKNOWN.strip("[]").capitalize()
+    words = words.strip("[]").capitalize()
     axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", va="center", bbox=box, fontsize=11)
 
 

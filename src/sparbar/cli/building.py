@@ -13,10 +13,23 @@ from sparbar.config import report_year
 from sparbar.errors import InvalidProject
 
 if TYPE_CHECKING:
+    from sparbar.disclosure import Withheld
     from sparbar.ledger import Difference
 
 FORMATS = ("html", "pdf", "docx")
 SHOWN = 20  # differences from the approved ledger
+
+
+class For(StrEnum):
+    """Whom an edition is for."""
+
+    internal = "internal"
+    public = "public"
+
+
+Audience = Annotated[
+    For, typer.Option("--audience", help="public withholds small numbers, and rows that can concern persons.")
+]
 
 
 class RendererName(StrEnum):
@@ -36,6 +49,7 @@ def build(
     jobs: Jobs = CORES,
     data: DataFolder = None,
     out_folder: OutFolder = None,
+    audience: Audience = For.internal,
 ) -> None:
     """Run every notebook and render the whole book of one year.
 
@@ -44,6 +58,8 @@ def build(
     sparbar build
 
     sparbar build --year 2023 --to html,pdf,docx
+
+    sparbar build --audience public --out _build/public
     """
     from sparbar import build as building
     from sparbar.render.embedded import EmbeddedRenderer
@@ -52,26 +68,36 @@ def build(
     project = project_at(data, out_folder)
     chosen = report_year(year, project)
     which = EmbeddedRenderer() if renderer is RendererName.embedded else QuartoRenderer()
-    built = building.build(project, chosen, _formats(to), which, jobs, say)
+    built = building.build(project, chosen, _formats(to), which, jobs, say, audience.value)
     for lack in built.shortcomings:
         out.print(f"[yellow]lacks[/yellow] {plain(lack)}")
     _print_ledger(chosen, built.approved, built.differences)
+    if audience is For.public:
+        _print_withheld(built.withheld)
     for path in built.outputs:
         out.print(bold(project.relative(path)))
 
 
 @app.command()
-def run(year: Year = None, jobs: Jobs = CORES, data: DataFolder = None, out_folder: OutFolder = None) -> None:
+def run(
+    year: Year = None,
+    jobs: Jobs = CORES,
+    data: DataFolder = None,
+    out_folder: OutFolder = None,
+    audience: Audience = For.internal,
+) -> None:
     """Run the notebooks only: ledger and figures, and what Quarto's shortcodes read. Also Quarto's pre-render hook."""
     from sparbar import build as building
 
     project = project_at(data, out_folder)
     chosen = report_year(year, project)
-    prepared = building.run(project, chosen, jobs, say)
-    ledger = prepared.edition.ledger
-    differences = building.ledger_differences(project, ledger)
+    prepared = building.run(project, chosen, jobs, say, audience.value)
+    ledger = prepared.shown.ledger
+    differences = building.ledger_differences(project, prepared.shown.proof)
     approved = (project.ledger / f"{chosen}.csv").is_file()
     _print_ledger(chosen, approved, differences)
+    if audience is For.public:
+        _print_withheld(tuple(prepared.shown.disclosure.withheld.values()))
     out.print(f"{len(ledger.numbers)} numbers, {len(ledger.figures)} figures, {len(ledger.tables)} tables for {chosen}")
     out.print(bold(project.relative(project.edition(chosen) / "ledger.json")))
 
@@ -97,6 +123,13 @@ def _formats(to: str) -> tuple[str, ...]:
         found = f"'{wrong[0]}'" if wrong else "no format"
         raise InvalidProject.one("--to", found, f"one or more of {', '.join(FORMATS)}", "Write --to html,pdf.")
     return chosen
+
+
+def _print_withheld(withheld: Sequence[Withheld]) -> None:
+    """How many numbers a public edition does not tell, and why; the reason of each is for the analyst alone."""
+    out.print(f"{len(withheld)} numbers withheld (docs/disclosure.md)")
+    for item in withheld:
+        out.print(f"[dim]withheld[/dim] {plain(item.key)}: {item.told}")
 
 
 def _print_ledger(year: int, approved: bool, differences: Sequence[Difference]) -> None:

@@ -10,8 +10,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from sparbar.ledger import Ledger
-from sparbar.load import Data
+from sparbar.audience import Shown
 from sparbar.panel import code, numbers, places, rows, second_results
 from sparbar.panel.page import ASSETS, script
 from sparbar.panel.previous import Previous
@@ -20,15 +19,15 @@ FOLDER = "trace"
 CODE, ROWS = "kod", "rader"
 
 
-def write(html: Path, ledger: Ledger, data: Data, notebooks: Mapping[str, Path]) -> None:
+def write(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> None:
     """Add the panel to the rendered book in the folder `html`; notebooks: name → executed file."""
+    ledger, data = shown.ledger, shown.data
     for name in (FOLDER, f"{FOLDER}/{CODE}", f"{FOLDER}/{ROWS}", CODE, ROWS):
         (html / name).mkdir(parents=True, exist_ok=True)
     for asset in ("panel.js", "arrows.js", "side.js", "panel.css"):
         shutil.copyfile(ASSETS / asset, html / FOLDER / asset)
     material = numbers.Material(
-        ledger,
-        data,
+        shown,
         second_results.compute(data.project, tuple(notebooks), ledger.year),
         Previous.read(data.project, ledger.year),
         places.find(html),
@@ -39,6 +38,6 @@ def write(html: Path, ledger: Ledger, data: Data, notebooks: Mapping[str, Path])
         script(html / FOLDER / CODE / f"{name}.js", f"{CODE}/{name}", {cell.id: cell.source for cell in cells})
         code.write_page(html / CODE / f"{name}.html", name, cells)
     for table in numbers.tables_of(ledger):
-        content = rows.content(data, table)
+        content = rows.content(data, table, shown.public)
         script(html / FOLDER / ROWS / f"{table}.js", f"{ROWS}/{table}", content.to_json())
         rows.write_page(html / ROWS / f"{table}.html", content)

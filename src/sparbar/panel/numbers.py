@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sparbar.audience import Shown
 from sparbar.ledger import Ledger
 from sparbar.load import Data
 from sparbar.numbers import Fact, Formula, Number, Rows
@@ -23,11 +24,24 @@ Json = Mapping[str, Any]
 class Material:
     """What the panel tells from."""
 
-    ledger: Ledger
-    data: Data
+    shown: Shown
     second: Results
     previous: Previous
     places: Places
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.shown.ledger
+
+    @property
+    def data(self) -> Data:
+        return self.shown.data
+
+    def change(self, number: Number) -> str:
+        """The change since the year before, whose edition may have withheld what a public one of this year tells."""
+        if self.shown.public and number.key in self.shown.disclosure.protected:
+            return "Jämförelsen visas bara i den interna utgåvan."
+        return self.previous.change(number)
 
 
 def tables_of(ledger: Ledger) -> tuple[str, ...]:
@@ -81,9 +95,11 @@ def _number(material: Material, number: Number, positions: Mapping[str, Mapping[
         "parents": list(lineage.parents) if isinstance(lineage, Formula) else [],
         "cell": number.cell,
         "line": number.line,
+        "withheld": number.withheld,
+        "listed": lineage.listed if isinstance(lineage, Rows) else True,
         "rows": {table: [positions[table][key] for key in keys] for table, keys in rows_of(number).items()},
-        "second": material.second.of(number),
-        "change": material.previous.change(number),
+        "second": material.second.of(material.shown.proof.numbers[number.key]),
+        "change": material.change(number),
         "pages": [page for page, _ in material.places.get(number.key, ())],
     }
 

@@ -97,6 +97,11 @@
 
   async function rowsOf({ key, number }) {
     const parts = [];
+    if (!number.listed) {
+      const tables = Object.keys(number.rows).flatMap((name, i) => [i ? ", " : "", make("code", {}, name)]);
+      return section("Rader", make("p", {}, "Raderna kan röra enskilda och visas bara i den interna utgåvan. De finns i ",
+        ...tables, "."));
+    }
     for (const [name, places] of Object.entries(number.rows)) {
       const table = await load(`rader/${name}`);
       const all = `Visa ${places.length === 1 ? "raden" : `alla ${rows(places.length)}`} i ${name}`;

@@ -14,11 +14,17 @@ import pandas as pd
 
 from sparbar.load import Data
 from sparbar.panel.page import page
+from sparbar.schemas import TABLES
+
+LEFT_OUT = "Offentlig utgåva: rader och kolumner som kan röra enskilda visas inte."
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A table as text: one tuple of cells for each row, in the order of the file; keys name the rows."""
+    """A table as text: one tuple of cells for each row, in the order of the file; keys name the rows.
+
+    part: rows and columns that can concern persons are left out.
+    """
 
     table: str
     file: str
@@ -26,18 +32,21 @@ class Content:
     columns: Sequence[str]
     keys: Sequence[str]
     cells: Sequence[Sequence[str]]
+    part: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """What the panel shows rows with."""
         return {"columns": self.columns, "keys": self.keys, "cells": self.cells}
 
 
-def content(data: Data, table: str) -> Content:
-    """All rows of a table of `data`."""
+def content(data: Data, table: str, public: bool = False) -> Content:
+    """All rows of a table of `data`; public: it is the data of a public edition."""
     frame, source = data.frames[table], data.sources[table]
     columns = [[_text(value) for value in frame[column]] for column in frame.columns]
     cells = list(zip(*columns, strict=True))
-    return Content(table, source.file, source.synthetic, list(frame.columns), [str(key) for key in frame.index], cells)
+    part = public and not all(map(TABLES[table].is_public, TABLES[table].columns))
+    keys = [str(key) for key in frame.index]
+    return Content(table, source.file, source.synthetic, list(frame.columns), keys, cells, part)
 
 
 def _text(value: Any) -> str:
@@ -56,7 +65,8 @@ def write_page(path: Path, shown: Content) -> None:
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in shown.columns)
     rows = zip(shown.keys, shown.cells, strict=True)
     body = "\n".join(_row(place, key, cells) for place, (key, cells) in enumerate(rows))
-    notice = '<p class="notis">Syntetiska exempeldata: raderna är påhittade.</p>\n' if shown.synthetic else ""
+    notice = f'<p class="notis">{LEFT_OUT}</p>\n' if shown.part else ""
+    notice += '<p class="notis">Syntetiska exempeldata: raderna är påhittade.</p>\n' if shown.synthetic else ""
     text = (
         f"<p>Filen <code>data/{escape(shown.file)}</code>, {len(shown.keys)} rader.</p>\n{notice}"
         f'<div class="rull" role="region" tabindex="0" aria-label="Rader">\n<table class="rader">\n'

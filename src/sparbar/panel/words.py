@@ -48,8 +48,16 @@ def in_unit(value: Exact, unit: str) -> str:
     return plain(value) + noun
 
 
+PROTECTED = (
+    "Skyddad uppgift. Talet bygger på så få ärenden att det kan röja uppgifter om enskilda, "
+    "eller skulle tillsammans med andra tal röja ett sådant. Det visas inte i den offentliga utgåvan."
+)
+
+
 def exact_value(number: Number) -> str:
     """The value with all its digits, or why there is none."""
+    if number.withheld:
+        return PROTECTED
     if number.value is None:
         return f"Uppgift saknas: {number.unknown}" if number.unknown else "Uppgift saknas"
     return in_unit(number.value, number.unit)
@@ -79,7 +87,8 @@ def basis(number: Number) -> str:
     lineage = number.lineage
     if isinstance(lineage, Rows):
         what = lineage.expression.replace(" * ", " × ")
-        return f"{AGGREGATES[lineage.aggregate]} {what} i raderna nedan."
+        where = "i raderna nedan" if lineage.listed else "i rader som inte visas"
+        return f"{AGGREGATES[lineage.aggregate]} {what} {where}."
     if isinstance(lineage, Formula):
         return f"{_operation(lineage)}:"
     return f"{_fact(lineage)}."

@@ -1,17 +1,25 @@
 """What every recorded number has: a key of its own, a unit and definition, a code place, and what it inherits.
 
 Refuses what may not be printed: a key twice, a key that cannot be cited, no unit or definition.
+
+For the figures of a public edition a notebook runs again, with the keys of what is withheld in a file: those numbers
+have no value then, so that no picture can show it. Arithmetic goes on with the values that the recorder keeps.
 """
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from sparbar.code import CodePlaces
 from sparbar.errors import RecordingError
 from sparbar.load import Data
-from sparbar.numbers import KEY, Exact, Fact, Formula, Lineage, Number, Rows
+from sparbar.numbers import KEY, Exact, Fact, Formula, Lineage, Number, Rows, without_value
+
+WITHHELD = "SPARBAR_WITHHELD"  # names a JSON file: the keys to withhold
 
 
 class Entries:
@@ -20,6 +28,9 @@ class Entries:
     def __init__(self, notebook: str, data: Data, year: int) -> None:
         self.notebook, self.data, self.year = notebook, data, year
         self.numbers: dict[str, Number] = {}
+        self._values: dict[str, Exact | None] = {}
+        withheld = os.environ.get(WITHHELD)
+        self._withheld = frozenset(json.loads(Path(withheld).read_text(encoding="utf-8")) if withheld else ())
         path = data.project.notebooks / f"{notebook}.ipynb"
         if not path.is_file():
             self._refuse("Recorder", "no such notebook", "the notebook's own name", "Correct the name.")
@@ -55,8 +66,13 @@ class Entries:
         known = None if unknown else value
         synthetic = self._is_synthetic(lineage)
         number = Number(key, known, unit, definition, lineage, self.notebook, cell, line, unknown, together, synthetic)
-        self.numbers[key] = number
-        return number
+        self._values[key] = known
+        self.numbers[key] = without_value(number) if key in self._withheld else number
+        return self.numbers[key]
+
+    def _value(self, number: Number) -> Exact | None:
+        """The value to compute with, withheld or not."""
+        return self._values[number.key]
 
     def _is_synthetic(self, lineage: Lineage) -> bool:
         if isinstance(lineage, Formula):
@@ -74,7 +90,7 @@ class Entries:
     @staticmethod
     def _why(parents: Iterable[Number]) -> str:
         """Why the first unknown one of the parents is unknown; '' when all are known."""
-        return next((parent.unknown for parent in parents if parent.unknown), "")
+        return next((parent.unknown for parent in parents if parent.unknown and not parent.withheld), "")
 
     def _refuse(self, name: str, found: str, expected: str, remedy: str) -> NoReturn:
         where = f"notebooks/{self.notebook}.ipynb, {name}"

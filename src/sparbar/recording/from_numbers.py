@@ -60,7 +60,7 @@ class FromNumbers(Entries):
 
         Unknown when that number is not above zero.
         """
-        ranked = _ranked(family)
+        ranked = self._ranked(family)
         value = ranked[place - 1] if len(ranked) >= place else None
         return self._of_largest(name, "largest", family, place, value, unit, definition)
 
@@ -68,7 +68,7 @@ class FromNumbers(Entries):
         self, name: str, family: Mapping[int, Number], places: int, *, unit: str, definition: str
     ) -> Number:
         """The sum of the largest `places` numbers above zero; unknown when there is none."""
-        leading = [family[group].value for group in _ranked(family)[:places]]
+        leading = [self._value(family[group]) for group in self._ranked(family)[:places]]
         value = aggregates.total([number for number in leading if number is not None]) if leading else None
         return self._of_largest(name, "sum_of_largest", family, places, value, unit, definition)
 
@@ -100,18 +100,19 @@ class FromNumbers(Entries):
         value: Exact | None = None
         if not unknown:
             try:
-                value = _OPERATIONS[operation]([parent.value for parent in parents if parent.value is not None])
+                values = [self._value(parent) for parent in parents]
+                value = _OPERATIONS[operation]([each for each in values if each is not None])
             except ZeroDivisionError:
                 unknown = "nämnaren är noll"
             except ValueError:
                 unknown = "inga rader"
         return self._add(name, value, unit, definition, formula, unknown, together)
 
-
-def _ranked(family: Mapping[int, Number]) -> list[int]:
-    """The groups with numbers above zero, the largest first, the lower group first at a tie."""
-    above = {group: number.value for group, number in family.items() if number.value and number.value > 0}
-    return sorted(above, key=lambda group: (-above[group], group))
+    def _ranked(self, family: Mapping[int, Number]) -> list[int]:
+        """The groups with numbers above zero, the largest first, the lower group first at a tie."""
+        values = {group: self._value(number) for group, number in family.items()}
+        above = {group: value for group, value in values.items() if value and value > 0}
+        return sorted(above, key=lambda group: (-above[group], group))
 
 
 _OPERATIONS: Mapping[str, Callable[[list[Exact]], Exact]] = {

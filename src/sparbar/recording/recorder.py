@@ -19,7 +19,8 @@ from sparbar.records import Cell, Column, Figure, Record, Row, Table
 
 OUTPUT = "SPARBAR_RECORD"
 SYNTHETIC = "Syntetiska exempeldata"
-MISSING = "Uppgift saknas"
+MISSING, PROTECTED = "Uppgift saknas", "Uppgiften är skyddad"
+SOME_PROTECTED = "Skyddade uppgifter visas inte."
 
 
 class Recorder(FromRows, FromNumbers):
@@ -61,7 +62,8 @@ class Recorder(FromRows, FromNumbers):
         The source line comes from the lineage of the numbers drawn, and names `tables` that are shown without numbers.
         """
         key = self._new_key(name, self._figures)
-        source = " ".join((f"{note}." if note else "", self._source_line(chart.numbers, tables))).strip()
+        hidden = SOME_PROTECTED if any(number.withheld for number in chart.numbers) else ""
+        source = " ".join(filter(None, (f"{note}." if note else "", hidden, self._source_line(chart.numbers, tables))))
         written = self._unknown_texts(chart, tables) or (title, alt)
         shown, described = self._filled(f"{name}, title", written[0]), self._filled(f"{name}, alt", written[1])
         finish(chart, shown, source)
@@ -133,6 +135,8 @@ class Recorder(FromRows, FromNumbers):
         known = any(number.value is not None for number in chart.numbers)
         if not chart.empty and (known or not chart.numbers):
             return None
+        if any(number.withheld for number in chart.numbers):
+            return PROTECTED, "Diagrammet är tomt, för uppgifterna är skyddade."
         why = self._why(chart.numbers) or self._uncovered(tables, self.year) or "det finns inga uppgifter att visa"
         return MISSING, f"Diagrammet är tomt, för {why}."
 

@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from sparbar import built, second
 from sparbar.built import Built
 from sparbar.paths import Project
-from sparbar.verify import attested, documents, hashes, panels, pictures, published, recomputed, rendered, replay
+from sparbar.verify import (
+    attested,
+    documents,
+    hashes,
+    panels,
+    pictures,
+    published,
+    recomputed,
+    rendered,
+    replay,
+    withheld,
+)
 from sparbar.verify.findings import Check, Fault
 
 __all__ = ["Check", "Fault", "Verified", "verify"]
@@ -33,9 +44,10 @@ def verify(project: Project, year: int) -> Verified:
     Raises InvalidProject when nothing is built or an SQL file fails, InvalidData when the data cannot be read.
     """
     edition = built.read(project, year)
+    real = withheld.with_values(edition)
     with ThreadPoolExecutor(1) as beside:  # DuckDB and PDFium both work outside Python
         printed = beside.submit(_printed, edition)
-        checks = (*_computed(edition), *printed.result(), hashes.check(edition))
+        checks = (*_computed(real), *printed.result(), *_disclosed(edition, real), hashes.check(edition))
     return Verified(year, tuple(check if check.checked or check.faults else _of_nothing(check) for check in checks))
 
 
@@ -54,6 +66,11 @@ def _computed(edition: Built) -> list[Check]:
             published.check(edition, connection),
         ]
     return [check for check in checks if check]
+
+
+def _disclosed(edition: Built, real: Built) -> list[Check]:
+    """What only a public edition has to be checked for."""
+    return [withheld.check(edition, real)] if edition.ledger.audience == "public" else []
 
 
 def _printed(edition: Built) -> list[Check]:

@@ -81,4 +81,6 @@ def _forms(unit: str) -> Iterator[Form]:
 def _fits(built: Built, number: Number, text: str, form: Form) -> bool:
     siblings = citations.siblings(number, built.numbers)
     digits = formatting.bare(number, *form, siblings)
+    if number.withheld:
+        return plain(text).endswith(plain(digits))
     return NAMED.sub("", plain(text)) in {plain(digits), plain(f"{digits}{formatting.PERCENT}")}
