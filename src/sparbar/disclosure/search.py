@@ -61,7 +61,7 @@ def _within(content: str, sought: Mapping[str, Sequence[tuple[str, str]]]) -> It
     """The texts whose first word stands in `content` at all, and that do themselves, as whole words."""
     for word in sought.keys() & set(WORD.findall(content)):
         for spelling, text in sought[word]:
-            if re.search(rf"(?<![\w.,]){re.escape(spelling)}(?!\w)", content):
+            if spelling in content and re.search(rf"(?<![\w.,]){re.escape(spelling)}(?!\w)", content):
                 yield text
 
 
