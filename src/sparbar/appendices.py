@@ -119,6 +119,14 @@ def _as_published(number: Number | None, value: Decimal) -> str:
     return formatting.in_full(stated, formatting.default_form(stated))
 
 
+def exceptions(listed: Sequence[tuple[str, str, str]]) -> Json:
+    """Numbers that may be typed, and names with digits: what stands where, and why."""
+    rows: list[list[Json]] = [[{"text": place}, {"text": reason}] for _, place, reason in listed]
+    notes = [] if rows else ["Inget är undantaget."]
+    table = _generated(["Text", "Ställe", "Skäl"], [text for text, _, _ in listed], rows, [0.25, 0.25, 0.5])
+    return {**table, "notes": notes}
+
+
 def environment(versions: Mapping[str, str]) -> Json:
     """What computed the report: program and version."""
     rows: list[list[Json]] = [[{"text": text, "code": True}] for text in versions.values()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sparbar import appendices, manifest, notebooks, panel, printed, provenance, render, scratch
+from sparbar import appendices, lint, manifest, notebooks, panel, printed, provenance, render, scratch
 from sparbar import audience as audiences
 from sparbar.answers import Answer, questions, read_answers
 from sparbar.audience import Shown
@@ -195,6 +195,9 @@ def _generated(project: Project, shown: Shown, data: Data) -> Mapping[str, Mappi
         "book.numbers": appendices.numbers(ledger),
         "book.published": appendices.published(ledger, data),
         "book.withheld": appendices.withheld([ledger.numbers[key] for key in shown.disclosure.withheld]),
+        "book.exceptions": appendices.exceptions(
+            [(exempt.text, exempt.file, exempt.reason) for exempt in lint.exempted(project, ledger.year)]
+        ),
         "book.glossary": appendices.glossary(read_glossary(project)),
         "book.environment": appendices.environment(provenance.versions(project)),
     }

@@ -1,0 +1,184 @@
+"""The built pages as a reader meets them: running text in which every traceable number is blanked.
+
+Left out, since they are made and not typed: numbers of sections, figures and tables, code, and cells of tables whose
+words are as the notebooks recorded them (printed.json).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import html
+
+from sparbar import expected
+from sparbar.built import Built
+from sparbar.lint.prose import DROPPED, plain
+from sparbar.lint.references import BLANK, CITED
+from sparbar.records import LABEL
+
+INLINE = {"a", "abbr", "button", "code", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
+LEFT_OUT = {"script", "style", "svg", "code"}
+NUMBERING = {"header-section-number", "etikett", "ref", "footnote-ref", "footnote-back"}
+_QUESTION = re.compile(r"(?<![\d.,])\d\.\d(?![\d,])")
+_DROP = str.maketrans("", "", DROPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block of text on a page, and the line of the file where it begins."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its text to look at, and all that it prints, numbers too (what other formats are held against)."""
+
+    slug: str
+    place: str
+    lines: tuple[Line, ...]
+    printed: str
+
+
+def read(built: Built) -> Iterator[Page]:
+    """Every page of the built book that is there."""
+    for slug in built.printed["pages"]:
+        path = built.folder / "html" / f"{slug}.html"
+        if path.is_file():
+            yield _page(built, slug, path)
+
+
+def _page(built: Built, slug: str, path: Path) -> Page:
+    document = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    main = next(iter(document.xpath("//main")), document)
+    reader = _Reader(_recorded(built, slug))
+    reader.walk(main)
+    reader.close()
+    pictures = (line for element in main.iter("svg") for line in _picture(element, _known(built, element)))
+    described = _described(built, slug, main)
+    lines = (*reader.lines, *pictures, *described)
+    printed = " ".join(_everything(main))
+    return Page(slug, built.place(f"html/{path.name}"), lines, printed)
+
+
+def _everything(element: html.HtmlElement) -> Iterator[str]:
+    """All that the element prints, in its order; of pictures their texts alone."""
+    if not isinstance(element.tag, str) or element.tag in {"script", "style"}:
+        return
+    if element.tag == "svg":
+        yield from ("".join(text.itertext()) for text in element.iter("text"))
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _everything(child)
+        yield child.tail or ""
+
+
+def _recorded(built: Built, slug: str) -> set[str]:
+    """The words of the page's tables, as recorded, and the definitions of numbers, which tables below charts print."""
+    tables = [built.printed["tables"][key] for key in built.printed["pages"][slug]["tables"]]
+    texts = {text for table in tables for text in table["heads"]}
+    texts |= {cell["text"] for table in tables for row in table["rows"] for cell in row if "text" in cell}
+    return {_spaced(text) for text in (*texts, *(number.definition for number in built.numbers.values()))}
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.translate(_DROP).split())
+
+
+class _Reader:
+    """Collects an element's text, a line for each block."""
+
+    def __init__(self, recorded: set[str]) -> None:
+        self.lines: list[Line] = []
+        self._recorded = recorded
+        self._parts: list[str] = []
+        self._line = 0
+
+    def walk(self, element: html.HtmlElement) -> None:
+        """Add the element with all that is in it."""
+        if not isinstance(element.tag, str):
+            return
+        block = element.tag not in INLINE
+        if block:
+            self.close()
+            self._line = element.sourceline or self._line
+        made = self._made(element)
+        if made:
+            self._parts.append(made)
+        else:
+            self._parts.append(element.text or "")
+            for child in element:
+                self.walk(child)
+                self._parts.append(child.tail or "")
+        if block:
+            self.close()
+
+    def _made(self, element: html.HtmlElement) -> str:
+        """What stands in the place of an element that nobody typed; '' for others."""
+        if element.get("data-tal"):
+            return CITED
+        if element.tag in LEFT_OUT or NUMBERING & set((element.get("class") or "").split()):
+            return BLANK
+        if element.tag in {"td", "th"} and _spaced(element.text_content()) in self._recorded:
+            return BLANK
+        if "notis" in (element.get("class") or "").split():  # the program's own: it may name questions
+            return _QUESTION.sub(BLANK, " ".join(element.itertext()))
+        return ""
+
+    def close(self) -> None:
+        """End a line."""
+        text = plain("".join(self._parts).translate(_DROP)).replace("\n", " ").strip()
+        if text.strip(CITED + BLANK + " "):
+            self.lines.append(Line(self._line, text))
+        self._parts = []
+
+
+def _known(built: Built, svg: html.HtmlElement) -> tuple[str, ...]:
+    """What a figure prints as recorded: its title and source line, which it breaks, and the names of its numbers."""
+    holder = next((element for element in (svg, *svg.iterancestors()) if element.get("data-figur")), None)
+    key = holder.get("data-figur") if holder is not None else ""
+    if key not in built.printed["figures"]:
+        return ()
+    figure = built.printed["figures"][key]
+    named = (built.numbers[number].definition for number in figure["numbers"] if number in built.numbers)
+    return expected.picture(built, key)[0], figure["source"], *named
+
+
+def _picture(svg: html.HtmlElement, known: Iterable[str]) -> Iterator[Line]:
+    """Texts of a picture that are no labels of numbers and no part of its title or source line."""
+    whole = "\n".join("".join(text.split()) for text in known).casefold()
+    texts = [(text.sourceline, _spaced("".join(text.itertext()))) for text in _unlabelled(svg)]
+    numbering = _numbering([text for _, text in texts])
+    for line, text in texts:
+        if text and text not in numbering and "".join(text.split()).casefold() not in whole:
+            yield Line(line or 0, plain(text))
+
+
+def _unlabelled(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    if element.tag == "text":
+        yield element
+    if not (element.get("id") or "").startswith(LABEL):
+        for child in element:
+            yield from _unlabelled(child)
+
+
+def _numbering(texts: list[str]) -> set[str]:
+    """Bare whole numbers that run 1, 2, 3 …: the numbers of goals over a matrix, not amounts."""
+    bare = {text for text in texts if text.isdecimal()}
+    run = [str(number) for number in range(1, len(bare) + 1)]
+    return set(run) if len(run) > 2 and set(run) <= bare else set()
+
+
+def _described(built: Built, slug: str, main: html.HtmlElement) -> Iterator[Line]:
+    """Alternative texts that are not as recorded; those that are have been looked at in the notebook's code."""
+    figures = built.printed["pages"][slug]["figures"]
+    known = {_spaced(expected.picture(built, key)[1]) for key in figures}
+    for element in main.xpath(".//svg[@aria-label] | .//img[@alt]"):
+        text = _spaced(element.get("aria-label") or element.get("alt") or "")
+        if text and text not in known:
+            yield Line(element.sourceline or 0, plain(text))

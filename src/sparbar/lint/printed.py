@@ -1,0 +1,64 @@
+"""The built book: its pages word by word, its PDF and DOCX held against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sparbar import built as editions
+from sparbar.chapters import Book
+from sparbar.lint import amounts, documents, pages, sources
+from sparbar.lint.findings import Typed
+from sparbar.lint.names import Known
+from sparbar.lint.pages import Page
+from sparbar.lint.references import BLANK
+from sparbar.lint.sources import Looked
+from sparbar.paths import Project
+
+FORMATS = (("pages of the PDF", "pdf", documents.pdf), ("paragraphs of the DOCX", "docx", documents.docx))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One format: how many of what were looked at, and what is typed there."""
+
+    kind: str
+    count: int
+    typed: tuple[Typed, ...]
+
+
+def look(project: Project, year: int, book: Book, names: Known, texts: Iterable[Looked]) -> Iterator[Printed]:
+    """Every format of the built edition; none where no pages are built, since the others are held against them."""
+    if not (project.edition(year) / "html").is_dir():
+        return
+    edition = editions.read(project, year)
+    excused = _excused(book, texts)
+    read = list(pages.read(edition))
+    yield Printed("built pages", len(read), tuple(typed for page in read for typed in _page(page, names, excused)))
+    held = documents.around(page.printed for page in read)
+    for kind, suffix, parts_of in FORMATS:
+        path = edition.folder / f"rapport-{year}.{suffix}"
+        if path.is_file():
+            parts = parts_of(path, edition.place(path.name))
+            yield Printed(kind, len(parts), tuple(documents.strange(parts, held)))
+
+
+def _excused(book: Book, texts: Iterable[Looked]) -> Mapping[str, set[str]]:
+    """Page → the words that exceptions in its chapter and answers name."""
+    slugs = {chapter.file: chapter.slug for chapter in book.chapters}
+    slugs |= {question: chapter.slug for question, chapter in sources.answering(book).items()}
+    excused: dict[str, set[str]] = {}
+    for text in texts:
+        question = text.file.rpartition("/")[2].removesuffix(".md")
+        slug = slugs.get(question if text.kind == sources.ANSWERS else text.file, "")
+        excused.setdefault(slug, set()).update(exempt.text for exempt in text.exempt)
+    return excused
+
+
+def _page(page: Page, names: Known, excused: Mapping[str, set[str]]) -> Iterator[Typed]:
+    for line in page.lines:
+        text, _ = names.without(line.text)
+        for words in excused.get(page.slug, ()):
+            text = text.replace(words, BLANK * len(words))
+        for hit in amounts.find(text):
+            yield Typed(page.place, line.number, 0, hit.text, sources.around(line.text, hit.start, hit.end))

@@ -1,0 +1,86 @@
+"""The texts that people write: chapters, answers, the glossary, and what notebooks print beside their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sparbar import textfile
+from sparbar.chapters import Book, Chapter
+from sparbar.lint import amounts, exceptions, prose, recorded, vague
+from sparbar.lint.findings import Advice, Exempt, Typed
+from sparbar.lint.names import Known
+from sparbar.lint.prose import Prose
+from sparbar.paths import Project
+
+CHAPTERS, ANSWERS = "chapters", "answers"
+NEAR = 24  # characters of context on each side
+VAGUE = "an amount without a number"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one text holds. used: names of names.yml that stand there."""
+
+    kind: str
+    file: str
+    words: int
+    typed: tuple[Typed, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    exempt: tuple[Exempt, ...] = ()
+    used: frozenset[str] = frozenset()
+    notebooks: tuple[str, ...] = ()
+
+
+def look(project: Project, year: int, book: Book, names: Known) -> Iterator[Looked]:
+    """Every text of the edition."""
+    asked = answering(book)
+    for chapter in book.chapters:
+        yield _prose(CHAPTERS, prose.read(chapter.file, chapter.text), names, chapter.notebooks)
+    for path in sorted(project.answers(year).glob("[!.]*.md")):
+        where = project.relative(path)
+        notebooks = asked[path.stem].notebooks if path.stem in asked else ()
+        yield _prose(ANSWERS, prose.read(where, textfile.read(path, where)), names, notebooks)
+    if project.glossary.is_file():
+        where = project.relative(project.glossary)
+        yield _prose("glossary", prose.as_lines(where, textfile.read(project.glossary, where)), names, ())
+    for name in book.notebooks:
+        path = project.notebooks / f"{name}.ipynb"
+        if path.is_file():
+            yield _notebook(project.relative(path), list(recorded.read(path, project.relative(path))), names, name)
+
+
+def answering(book: Book) -> dict[str, Chapter]:
+    """Question → the chapter that prints its answer."""
+    cited = ((c, s) for c in book.chapters for s in c.shortcodes() if s.name == "svar" and s.arguments)
+    return {shortcode.arguments[0]: chapter for chapter, shortcode in cited}
+
+
+def around(text: str, start: int, end: int) -> str:
+    """What stands around a number, on one line."""
+    return " ".join(text[max(0, start - NEAR) : end + NEAR].replace("\ue000", "{…}").replace("\ue001", " ").split())
+
+
+def _prose(kind: str, text: Prose, names: Known, notebooks: tuple[str, ...]) -> Looked:
+    named, used = names.without(text.text)
+    excused = exceptions.excuse(text, named)
+    typed = [
+        Typed(text.file, *text.at(hit.start), hit.text, around(text.text, hit.start, hit.end))
+        for hit in amounts.find(excused.text)
+    ]
+    advice = [Advice(text.file, *text.at(hit.start), hit.text, VAGUE) for hit in vague.find(excused.text)]
+    words = len(text.text.split())
+    found = tuple(sorted((*typed, *excused.faults), key=lambda item: (item.line, item.column)))
+    return Looked(kind, text.file, words, found, tuple(advice), excused.exempt, frozenset(used), notebooks)
+
+
+def _notebook(file: str, texts: list[recorded.Recorded], names: Known, name: str) -> Looked:
+    typed, used = [], set()
+    for text in texts:
+        named, found = names.without(text.text)
+        used |= found
+        for hit in amounts.find(named):
+            place = f"{file}, cell {text.cell}"
+            typed.append(Typed(place, *text.at(hit.text), hit.text, around(text.text, hit.start, hit.end)))
+    words = sum(len(text.text.split()) for text in texts)
+    return Looked("texts of figures and tables", file, words, tuple(typed), used=frozenset(used), notebooks=(name,))
