@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sparbar import formatting
+from sparbar import citations, formatting
+from sparbar.diff import entries, pairs
+from sparbar.diff.entries import Entries
+from sparbar.diff.pairs import Pair
 from sparbar.formatting import agrees
 from sparbar.ledger import Ledger, described
 from sparbar.numbers import Number, Rows
 from sparbar.sources import Source
 
 if TYPE_CHECKING:
+    from sparbar.diff.places import Places
     from sparbar.load import Data  # with pandas: verify reads the register without it
 
 GENERATED = "book"
+CHANGES = f"{GENERATED}.changes"
 KINDS = {"computed": "Beräknat", "derived": "Härlett", "attested": "Rapporterat"}
 WORDLESS = {"SEK", "andel", "kvot", "utan_tal"}  # units that the number's own text says, or that need no word
 Json = Mapping[str, Any]
@@ -127,6 +132,73 @@ def exceptions(listed: Sequence[tuple[str, str, str]]) -> Json:
     return {**table, "notes": notes}
 
 
+def changes(ledger: Ledger, before: Entries | None, places: Places, internal: Collection[str] = ()) -> Json:
+    """The cited numbers that are not as in the approved ledger of the year before, chapter by chapter.
+
+    Cells of that year and of the change belong to this year's number (`of`) without being it. before: None when no
+    ledger of that year is approved. Numbers that compare with the year before themselves are left out, and those
+    whose comparison is `internal`: the year before may have withheld what a public edition of this year tells.
+    """
+    heads = ["Tal", "Enhet", str(ledger.year - 1), str(ledger.year), "Förändring", "Procent"]
+    found = pairs.pairs(before or {}, entries.of_ledger(ledger), 1)
+    told = [pair for pair in found if places.cite(pair.key) and not _compares(pair) and pair.key not in internal]
+    shown = [pair for pair in told if pair.amount]
+    headers: list[str] = []
+    rows: list[list[Json]] = []
+    for group in places.groups(shown):
+        headers += [group.title, *(pair.entry.definition for pair in group.pairs)]
+        rows += [[{"text": ""}] * 5, *(_compared(pair, ledger) for pair in group.pairs)]
+    table = _generated(heads, headers, rows, [0.42, 0.18, 0.1, 0.1, 0.11, 0.09], right=2)
+    for row in table["rows"]:
+        row["total"] = not row["cells"][0]["text"] and "key" not in row["cells"][2]
+    return {**table, "notes": _change_notes(ledger.year, before, shown)}
+
+
+def _compares(pair: Pair) -> bool:
+    """Whether the number itself is of the year before, or a change since then: notebooks name them so."""
+    return pair.key.partition("[")[0].endswith(("_previous", "_change"))
+
+
+def _compared(pair: Pair, ledger: Ledger) -> list[Json]:
+    number = ledger.numbers[pair.key]
+    form, decimals = _common_form(pair)
+    now = formatting.bare(number, form, decimals, citations.siblings(number, ledger.numbers))
+    beside: dict[str, Json] = {
+        part: {"text": compared_text(pair, part), "of": pair.key, "part": part}
+        for part in ("before", "change", "percent")
+    }
+    cell = {"text": now, "key": pair.key, "missing": False, "form": form, "decimals": decimals}
+    return [{"text": _unit(pair.entry.unit, form)}, beside["before"], cell, beside["change"], beside["percent"]]
+
+
+def _common_form(pair: Pair) -> tuple[str, int | None]:
+    """The form and decimals in which both years stand; a ratio has one decimal more than in prose, to show a change."""
+    form = formatting.default_form(pairs.valued(pair, pair.entry.value))
+    return form, 2 if pair.entry.unit == "kvot" else None
+
+
+def _unit(unit: str, form: str) -> str:
+    """The unit in words, as the digits of `form` want it."""
+    return "" if unit in {"kvot", "utan_tal"} else formatting.SCALES[form][2].strip() or unit
+
+
+def compared_text(pair: Pair, part: str) -> str:
+    """What a cell says beside this year's number: the number of the year before, the change, or that in per cent."""
+    form, decimals = _common_form(pair)
+    if part == "before":
+        return formatting.bare(pairs.valued(pair, pair.before.value if pair.before else None), form, decimals)
+    if part == "percent":
+        return pairs.percent_text(pair) or "–"
+    places = 1 if form == "procent" else decimals
+    return formatting.bare(pairs.valued(pair, pair.amount), form, places, signed=True)
+
+
+def _change_notes(year: int, before: Entries | None, shown: Sequence[Pair]) -> list[str]:
+    if before is None:
+        return [f"Ingen godkänd liggare finns för {year - 1}, så det finns inget att jämföra med."]
+    return [] if shown else [f"Inget tal i kapitlen har ändrats från {year - 1} till {year}."]
+
+
 def environment(versions: Mapping[str, str]) -> Json:
     """What computed the report: program and version."""
     rows: list[list[Json]] = [[{"text": text, "code": True}] for text in versions.values()]
@@ -138,10 +210,18 @@ def glossary(terms: Mapping[str, str]) -> Json:
     return _generated(["Ord", "Förklaring"], list(terms), [[{"text": text}] for text in terms.values()])
 
 
-def _generated(heads: list[str], headers: list[str], rows: list[list[Json]], widths: Sequence[float] = ()) -> Json:
-    """widths: the columns' shares of the line, where the texts are too long to find their own."""
+def _generated(
+    heads: list[str], headers: list[str], rows: list[list[Json]], widths: Sequence[float] = (), right: int | None = None
+) -> dict[str, Any]:
+    """widths: the columns' shares of the line, where the texts are too long to find their own.
+
+    right: from which column, counted from 0, the cells are numbers alone.
+    """
     body = [{"header": header, "total": False, "cells": cells} for header, cells in zip(headers, rows, strict=True)]
-    columns: list[Json] = [{"text": head, "align": "left"} for head in heads]
+    columns: list[Json] = [
+        {"text": head, "align": "left" if right is None or place < right else "right"}
+        for place, head in enumerate(heads)
+    ]
     if widths:
         columns = [{**column, "width": width} for column, width in zip(columns, widths, strict=True)]
     return {"columns": columns, "rows": body, "notes": []}

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sparbar import appendices, lint, manifest, notebooks, panel, printed, provenance, render, scratch
+from sparbar import appendices, approved, lint, manifest, notebooks, panel, printed, provenance, render, scratch
 from sparbar import audience as audiences
 from sparbar.answers import Answer, questions, read_answers
 from sparbar.audience import Shown
 from sparbar.book import Edition, check_answers, check_questions
 from sparbar.chapters import read_book
 from sparbar.config import Report, read_glossary, read_report
+from sparbar.diff import entries
+from sparbar.diff.places import Places, places
 from sparbar.disclosure import Withheld
-from sparbar.ledger import Audience, Difference, Ledger, compare
+from sparbar.ledger import Audience, Difference, Ledger
 from sparbar.load import Data, load
 from sparbar.paths import Project
 from sparbar.sources import Source
@@ -59,7 +61,8 @@ def prepare(project: Project, year: int, work: Path, jobs: int, say: Say, audien
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
     about = _about(project, report, data, answers, year)
-    edition = Edition(book, answers, shown.ledger, _generated(project, shown, data), about)
+    compared = places(book, {number: answer.markdown for number, answer in answers.items()})
+    edition = Edition(book, answers, shown.ledger, _generated(project, shown, data, compared), about)
     edition.check()
     return Prepared(edition, shown)
 
@@ -111,10 +114,10 @@ def build(
     return _built(project, prepared, formats)
 
 
-def ledger_differences(project: Project, ledger: Ledger) -> tuple[Difference, ...]:
-    """How `ledger` differs from the approved ledger/<year>.csv; nothing when none is approved yet."""
-    path = project.ledger / f"{ledger.year}.csv"
-    return tuple(compare(path.read_text(encoding="utf-8"), ledger.to_csv())) if path.is_file() else ()
+def approval(project: Project, ledger: Ledger) -> tuple[bool, tuple[Difference, ...]]:
+    """Whether any ledger of the year is approved, and how `ledger` differs from it; nothing when none is."""
+    known = approved.exists(project, ledger.year)
+    return known, approved.unapproved(project, ledger) if known else ()
 
 
 def _keep_proof(project: Project, prepared: Prepared) -> None:
@@ -130,10 +133,10 @@ def _built(project: Project, prepared: Prepared, formats: Sequence[str]) -> Buil
     folder = project.edition(ledger.year)
     names = {"html": "html/index.html", "pdf": f"rapport-{ledger.year}.pdf", "docx": f"rapport-{ledger.year}.docx"}
     outputs = tuple(folder / names[name] for name in formats)
-    approved = (project.ledger / f"{ledger.year}.csv").is_file()
+    known, differences = approval(project, ledger)
     lacks = tuple(edition.about["shortcomings"])
     withheld = tuple(prepared.shown.disclosure.withheld.values())
-    return Built((*outputs, folder / "ledger.json"), ledger_differences(project, ledger), approved, lacks, withheld)
+    return Built((*outputs, folder / "ledger.json"), differences, known, lacks, withheld)
 
 
 def _job(project: Project, prepared: Prepared, work: Path, new: Path, formats: Sequence[str]) -> render.RenderJob:
@@ -187,12 +190,15 @@ def _shortcomings(data: Data, answers: Mapping[str, Answer], year: int) -> Itera
         yield f"Frågor utan svar: {', '.join(unanswered)}."
 
 
-def _generated(project: Project, shown: Shown, data: Data) -> Mapping[str, Mapping[str, Any]]:
+def _generated(project: Project, shown: Shown, data: Data, where: Places) -> Mapping[str, Mapping[str, Any]]:
     listed: list[Source] = list(data.sources.values())
     ledger = shown.ledger
+    before = entries.approved_in(project, ledger.year - 1)
+    internal = shown.disclosure.protected if shown.public else ()
     return {
         "book.sources": appendices.sources(listed),
         "book.numbers": appendices.numbers(ledger),
+        appendices.CHANGES: appendices.changes(ledger, before, where, internal),
         "book.published": appendices.published(ledger, data),
         "book.withheld": appendices.withheld([ledger.numbers[key] for key in shown.disclosure.withheld]),
         "book.exceptions": appendices.exceptions(

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from sparbar import appendices, citations, formatting, printed
 from sparbar.built import Built, Json
 from sparbar.citations import BadCitation
+from sparbar.diff import entries, pairs
+from sparbar.diff.pairs import Pair
 
 REGISTER = f"{appendices.GENERATED}.numbers"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; key: '' for words."""
+    """A cell of a table; key: '' for words. of: the number that it belongs to without being it, as last year's."""
 
     text: str
     key: str = ""
+    of: str = ""
 
 
 def citation(built: Built, source: str) -> Cell:
@@ -33,10 +36,22 @@ def table(built: Built, key: str) -> list[list[Cell]]:
     """The rows of a table, heads first. The register of all numbers follows from the ledger alone."""
     known = built.printed["tables"][key]
     found: Json = printed.generated(appendices.numbers(built.ledger)) if key == REGISTER else known
-    return [[Cell(head) for head in found["heads"]], *([_cell(built, cell) for cell in row] for row in found["rows"])]
+    before = _before(built) if any("of" in cell for row in found["rows"] for cell in row) else {}
+    rows = ([_cell(built, cell, before) for cell in row] for row in found["rows"])
+    return [[Cell(head) for head in found["heads"]], *rows]
 
 
-def _cell(built: Built, cell: Json) -> Cell:
+def _before(built: Built) -> Mapping[str, Pair]:
+    """Key → each number beside that of the year before, as approved."""
+    approved = entries.approved_in(built.project, built.year - 1) or {}
+    return {pair.key: pair for pair in pairs.pairs(approved, entries.of_ledger(built.ledger), 1)}
+
+
+def _cell(built: Built, cell: Json, before: Mapping[str, Pair]) -> Cell:
+    if "of" in cell:
+        pair = before.get(cell["of"])
+        text = appendices.compared_text(pair, cell["part"]) if pair else "a number of the ledger"
+        return Cell(text, of=cell["of"])
     key = cell.get("key", "")
     if not key:
         return Cell(cell["text"])

@@ -70,10 +70,15 @@ def _recorded(table: Table) -> Json:
 
 
 def generated(table: Json) -> Json:
-    """The same of a table of the appendices, whose numbers are printed in their usual form."""
-    rows = [
-        [{"text": row["header"]}]
-        + [{"key": cell["key"]} if "key" in cell else {"text": cell["text"]} for cell in row["cells"]]
-        for row in table["rows"]
-    ]
+    """The same of a table of the appendices, whose numbers are printed in their usual form where none is given.
+
+    What stands beside a number and belongs to it without being it is named by `of` and `part`.
+    """
+    rows = [[{"text": row["header"]}, *map(_generated_cell, row["cells"])] for row in table["rows"]]
     return {"heads": [column["text"] for column in table["columns"]], "rows": rows}
+
+
+def _generated_cell(cell: Json) -> Json:
+    if "key" in cell:
+        return {name: cell[name] for name in ("key", "form", "decimals") if name in cell}
+    return {"of": cell["of"], "part": cell["part"]} if "of" in cell else {"text": cell["text"]}

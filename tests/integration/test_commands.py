@@ -81,7 +81,7 @@ def test_build_makes_the_book_and_names_what_it_made(project: Project, sparbar: 
         "_build/2024/rapport-2024.docx",
         "_build/2024/ledger.json",
     ]
-    assert "No ledger of 2024 is approved yet: `sparbar accept --year 2024` writes it." in lines
+    assert "No ledger of 2024 is approved yet: `sparbar accept --all --year 2024` writes it." in lines
     assert all((project.root / line).is_file() for line in lines[-4:])
 
 
@@ -107,13 +107,23 @@ def test_data_and_output_elsewhere(project: Project, sparbar: Command, tmp_path:
     assert not (project.root / "_build/2024").exists()
 
 
-def test_differences_from_the_approved_ledger_are_shown(
-    sparbar: Command, monkeypatch: pytest.MonkeyPatch, project: Project
-) -> None:
-    assert sparbar("accept").code == 0
+CHANGED = (made.number("money.cases", 7, "ärenden"), made.number("money.new[k]", 1))
+
+
+def change_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the notebook records is not what it recorded before: one differs, one is gone, one is new."""
+    monkeypatch.setattr(building.notebooks, "execute", made.executor(CHANGED))
+
+
+def ledger_of(project: Project) -> str:
+    return (project.ledger / "2024.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("project")
+def test_differences_from_the_approved_ledger_are_shown(sparbar: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sparbar("accept", "--all", "--yes").code == 0
     assert "differs" not in sparbar("run").out
-    changed = (made.number("money.cases", 7, "ärenden"), made.number("money.new[k]", 1))
-    monkeypatch.setattr(building.notebooks, "execute", made.executor(changed))
+    change_numbers(monkeypatch)
     done = sparbar("run")
     assert done.code == 0
     assert done.out.splitlines()[1:7] == [
@@ -121,19 +131,103 @@ def test_differences_from_the_approved_ledger_are_shown(
         "differs money.cases text: 6 → 7",
         "differs money.granted key: money.granted → (none)",
         "differs money.new[k] key: (none) → money.new[k]",
-        "The ledger differs from the approved one. Approve it with `sparbar accept --year 2024`.",
+        "The ledger differs from the approved one. Approve it with `sparbar accept --all --year 2024`, "
+        "or name the keys.",
         "2 numbers, 0 figures, 0 tables for 2024",
     ]
-    assert sparbar("accept", "--year", "2024").out.splitlines()[-1] == (
-        "2 numbers in ledger/2024.csv: review its diff and commit it"
+
+
+# accept
+
+
+def test_accepting_all_shows_each_difference_and_asks(
+    sparbar: Command, monkeypatch: pytest.MonkeyPatch, project: Project
+) -> None:
+    first = sparbar("accept", "--all", typed="y\n")
+    assert first.out.splitlines()[1:3] == [
+        "new money.cases = 6: Vad money.cases är",
+        "new money.granted = 33,3\u00a0miljoner kronor: Vad money.granted är",
+    ]
+    assert "Approve 2 of 2 numbers? [y/N]" in first.out
+    assert first.out.endswith("2 numbers approved in ledger/2024.csv: review its diff and commit it\n")
+    change_numbers(monkeypatch)
+    done = sparbar("accept", "--all", "--yes", "--year", "2024")
+    assert done.out.splitlines()[1:] == [
+        "differs money.cases value: 6 → 7",
+        "differs money.cases text: 6 → 7",
+        "gone money.granted, approved as 33,3\u00a0miljoner kronor",
+        "new money.new[k] = 1\u00a0kronor: Vad money.new[k] är",
+        "3 numbers approved in ledger/2024.csv: review its diff and commit it",
+    ]
+    assert ledger_of(project).splitlines()[2].startswith("money.new[k],1,SEK")
+    assert sparbar("accept", "--all").out.splitlines()[1:] == [
+        "Nothing to approve: every number is as in ledger/2024.csv"
+    ]
+
+
+@pytest.mark.parametrize("named", ["money.new[k]", "money.new", "money.n?w*"])
+def test_only_the_named_numbers_are_approved(
+    named: str, sparbar: Command, monkeypatch: pytest.MonkeyPatch, project: Project
+) -> None:
+    sparbar("accept", "--all", "--yes")
+    before = ledger_of(project)
+    change_numbers(monkeypatch)
+    done = sparbar("accept", named, "--yes")
+    assert done.out.splitlines()[-1] == (
+        "1 numbers approved in ledger/2024.csv; 2 others still differ: review its diff and commit it"
     )
-    assert "money.new[k],1,SEK" in (project.ledger / "2024.csv").read_text(encoding="utf-8")
+    assert ledger_of(project).startswith(before)
+    assert [line.partition(",")[0] for line in ledger_of(project).splitlines()[1:]] == [
+        "money.cases",
+        "money.granted",
+        "money.new[k]",
+    ]
+    assert sparbar("accept", named).out.splitlines()[-1] == (
+        "Nothing to approve: these numbers are as in ledger/2024.csv"
+    )
+
+
+@pytest.mark.parametrize("typed", ["n\n", ""])
+def test_whoever_does_not_agree_approves_nothing(
+    typed: str, sparbar: Command, monkeypatch: pytest.MonkeyPatch, project: Project
+) -> None:
+    sparbar("accept", "--all", "--yes")
+    before = ledger_of(project)
+    change_numbers(monkeypatch)
+    done = sparbar("accept", "money.cases", typed=typed)
+    assert (done.code, done.out.endswith("Nothing was approved.\n")) == (1, True)
+    assert ledger_of(project) == before
+
+
+def test_unknown_keys_are_all_refused_with_the_nearest(sparbar: Command, project: Project) -> None:
+    done = sparbar("accept", "money.case", "money.cases", "monie", "--yes")
+    assert (done.code, done.errors) == (
+        2,
+        [
+            f"accept {name}: no number that is called so; expected a key, a family of keys, a notebook, or a pattern; "
+            f"nearest: {nearest}. Correct it, or write --all."
+            for name, nearest in (("money.case", "money.cases, money.granted, money"), ("monie", "money, money.cases"))
+        ],
+    )
+    assert not (project.ledger / "2024.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [((), "neither a key nor --all"), (("money", "--all"), "both keys and --all")]
+)
+@pytest.mark.usefixtures("project")
+def test_what_to_accept_is_said(words: tuple[str, ...], found: str, sparbar: Command) -> None:
+    done = sparbar("accept", *words)
+    assert (done.code, done.errors) == (
+        2,
+        [f"accept: {found}; expected one of them. Write the keys to approve, or --all. A build shows the differences."],
+    )
 
 
 def test_many_differences_are_cut_with_their_number(
     project: Project, sparbar: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sparbar("accept")
+    sparbar("accept", "--all", "--yes")
     many = [*NUMBERS, *(made.number(f"money.n{place}") for place in range(23))]
     monkeypatch.setattr(building.notebooks, "execute", made.executor(many))
     lines = sparbar("build", "--to", "html").out.splitlines()
@@ -449,7 +543,7 @@ HELP = {
         "Write to this folder",
     ),
     ("run",): ("Also Quarto's pre-render hook",),
-    ("accept",): ("write ledger/<year>.csv, whose diff is the review",),
+    ("accept",): ("show each difference, ask, and write ledger/<year>.csv", "the others stay as they were approved"),
     ("status",): ("questions without answers, sources without data", "Exit code 1 while it does"),
     ("new-year",): ("an empty answer for each question", "such as 2025"),
     ("sources",): ("origin, received, age, hash and state", "Exit code 1 when one is changed or missing", "accept"),

@@ -12,7 +12,9 @@ import pandas as pd
 import tiny
 
 from sparbar import appendices
-from sparbar.numbers import Formula, Rows
+from sparbar.chapters import Book, Chapter
+from sparbar.diff import entries, places
+from sparbar.numbers import Formula, Number, Rows
 
 
 def texts(table: Mapping[str, Any]) -> list[list[str]]:
@@ -113,3 +115,67 @@ def test_environment() -> None:
     table = appendices.environment({"Python": "3.11.9", "pandas": "3.1"})
     assert heads(table) == ["Program", "Version"]
     assert texts(table) == [["Python", "3.11.9"], ["pandas", "3.1"]]
+
+
+# Changes since the year before
+
+
+def changed(numbers: list[Number], before: list[Number] | None, chapters: list[Chapter]) -> Mapping[str, Any]:
+    earlier = None if before is None else entries.of_csv(made.ledger(before, year=2023).to_csv())
+    return appendices.changes(made.ledger(numbers), earlier, places.places(Book(tuple(chapters)), {}))
+
+
+CITING = [
+    made.chapter("index.qmd", "# Året\n{{< tal b.two >}} {{< tal a.share >}}"),
+    made.chapter("chapters/1-ett.qmd", "# Ett {#s}\n{{< tal a.money >}} {{< tal a.share >}} {{< tal a.top >}}", "a"),
+    made.chapter("chapters/2-tva.qmd", "# Två\n", "b"),
+]
+NOW = [
+    made.number("a.money", 33_300_000),
+    made.number("a.share", Decimal("0.28"), "andel"),
+    made.number("a.money_change", 5),
+    made.number("a.top", 14, "delmål", Formula("largest", ("a.money", "a.share"), 1)),
+    made.number("b.two", 2, "projekt"),
+    made.number("b.uncited", 3),
+]
+BEFORE = [
+    made.number("a.money", 31_200_000),
+    made.number("a.share", Decimal("0.25"), "andel"),
+    made.number("a.money_change", 4),
+    made.number("a.top", 20, "delmål", Formula("largest", ("a.money", "a.share"), 1)),
+    made.number("b.two", 4, "projekt"),
+    made.number("b.uncited", 4),
+]
+
+
+def test_changes_stand_under_their_chapters_beside_the_year_before() -> None:
+    table = changed(NOW, BEFORE, CITING)
+    assert heads(table) == ["Tal", "Enhet", "2023", "2024", "Förändring", "Procent"]
+    assert texts(table) == [
+        ["Ett", "", "", "", "", ""],
+        ["Vad a.money är", "miljoner kronor", "31,2", "33,3", "+2,1", "+6,7"],
+        ["Vad a.share är", "%", "25", "28", "+3,0", "–"],
+        ["Två", "", "", "", "", ""],
+        ["Vad b.two är", "projekt", "4", "2", "−2", "−50,0"],
+    ]
+    assert [row["total"] for row in table["rows"]] == [True, False, False, True, False]
+
+
+def test_only_this_years_number_is_the_number() -> None:
+    """Last year's value belongs to the key, but is not the ledger's number of that key."""
+    cells = changed(NOW, BEFORE, CITING)["rows"][1]["cells"]
+    assert [cell.get("key") for cell in cells] == [None, None, "a.money", None, None]
+    assert [cell.get("of") for cell in cells] == [None, "a.money", None, "a.money", "a.money"]
+
+
+def test_what_a_public_edition_may_not_compare_is_left_out() -> None:
+    earlier = entries.of_csv(made.ledger(BEFORE, year=2023).to_csv())
+    table = appendices.changes(made.ledger(NOW), earlier, places.places(Book(tuple(CITING)), {}), {"a.money"})
+    assert [row[0] for row in texts(table)] == ["Ett", "Vad a.share är", "Två", "Vad b.two är"]
+
+
+def test_nothing_to_compare_is_said() -> None:
+    assert changed(NOW, None, CITING)["notes"] == [
+        "Ingen godkänd liggare finns för 2023, så det finns inget att jämföra med."
+    ]
+    assert changed(NOW, NOW, CITING)["notes"] == ["Inget tal i kapitlen har ändrats från 2023 till 2024."]

@@ -34,11 +34,12 @@ LAYERS = (
     "notebook",
     NOTEBOOKS_STAND,
     "kernels kernels.forked kernels.zygote kernels.client kernels.provisioner kernels.known engine notebooks",
-    "ledger second tables",
+    "ledger approved second tables",
+    "diff diff.entries diff.pairs",
     "disclosure.cases disclosure.algebra disclosure.assess disclosure.mask disclosure disclosure.search audience",
-    "answers chapters appendices book",
+    "answers chapters diff.places diff.editions appendices book",
     "prose readability",
-    "told printed built spelling expected arithmetic originals feeds trace trace_text tracing",
+    "told diff.tell printed built spelling expected arithmetic originals feeds trace trace_text tracing",
     "panel.page panel.places panel.words panel.previous panel.second_results panel.numbers panel.rows panel.code panel",
     "provenance manifest",
     "verify.findings verify.pages verify.rendered verify.pictures verify.panels verify.documents verify.hashes",
@@ -47,7 +48,7 @@ LAYERS = (
     "lint.names lint.exceptions lint.recorded lint.sources lint.pages lint.documents lint.printed lint lint.tell",
     "render render.embedded render.quarto",
     "build acceptance status new_year tabulate",
-    "cli.app cli.building cli.linting cli.preparing cli.proving cli.writing cli __main__",
+    "cli.app cli.building cli.linting cli.preparing cli.proving cli.reviewing cli.writing cli __main__",
     "example_ledger.county example_ledger.cases example_ledger.calibrate example_ledger.targets",
     "example_ledger.companies example_ledger.projects example_ledger.shops example_ledger.goals",
     "example_ledger.history example_ledger.financing example_ledger.ledger example_ledger",
@@ -133,6 +134,7 @@ YEARS_ALLOWED = {
     "config.py": {"2000", "2100"},  # the first and last year that a report can have
     "columns.py": {"2000", "2100"},
     "building.py": {"2023"},
+    "reviewing.py": {"2023", "2024"},
     "preparing.py": {"2025"},  # examples in --help
 }
 # Documents may name years that belong to their subject, not to the edition: a regulation, a programme period.

@@ -68,3 +68,12 @@ def show(told: Told, as_json: bool) -> None:
 
 def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
+
+
+def agreed(question: str) -> bool:
+    """Whether the user says yes; no where nobody can answer."""
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        out.print("\nNo answer. Where nobody can answer, write --yes.")
+        return False

@@ -1,4 +1,4 @@
-"""Making the report: build, run, and approving its numbers."""
+"""Making the report: build and run."""
 
 from __future__ import annotations
 
@@ -93,27 +93,12 @@ def run(
     chosen = report_year(year, project)
     prepared = building.run(project, chosen, jobs, say, audience.value)
     ledger = prepared.shown.ledger
-    differences = building.ledger_differences(project, prepared.shown.proof)
-    approved = (project.ledger / f"{chosen}.csv").is_file()
+    approved, differences = building.approval(project, prepared.shown.proof)
     _print_ledger(chosen, approved, differences)
     if audience is For.public:
         _print_withheld(tuple(prepared.shown.disclosure.withheld.values()))
     out.print(f"{len(ledger.numbers)} numbers, {len(ledger.figures)} figures, {len(ledger.tables)} tables for {chosen}")
     out.print(bold(project.relative(project.edition(chosen) / "ledger.json")))
-
-
-@app.command()
-def accept(year: Year = None, jobs: Jobs = CORES) -> None:
-    """Approve the numbers as they are now: run the notebooks and write ledger/<year>.csv, whose diff is the review."""
-    from sparbar import build as building
-
-    project = project_at(None, None)
-    prepared = building.run(project, report_year(year, project), jobs, say)
-    ledger = prepared.edition.ledger
-    path = project.ledger / f"{ledger.year}.csv"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(ledger.to_csv(), encoding="utf-8", newline="\n")
-    out.print(f"{len(ledger.numbers)} numbers in {bold(project.relative(path))}: review its diff and commit it")
 
 
 def _formats(to: str) -> tuple[str, ...]:
@@ -133,7 +118,7 @@ def _print_withheld(withheld: Sequence[Withheld]) -> None:
 
 
 def _print_ledger(year: int, approved: bool, differences: Sequence[Difference]) -> None:
-    command = f"`sparbar accept --year {year}`"
+    command = f"`sparbar accept --all --year {year}`"
     if not approved:
         out.print(f"[yellow]No ledger of {year} is approved yet: {command} writes it.[/yellow]")
     for item in differences[:SHOWN]:
@@ -142,4 +127,4 @@ def _print_ledger(year: int, approved: bool, differences: Sequence[Difference]) 
     if len(differences) > SHOWN:
         out.print(f"[yellow]… and {len(differences) - SHOWN} more differences[/yellow]")
     if differences:
-        out.print(f"The ledger differs from the approved one. Approve it with {command}.")
+        out.print(f"The ledger differs from the approved one. Approve it with {command}, or name the keys.")

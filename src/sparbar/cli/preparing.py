@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sparbar.cli.app import Year, app, bold, out, plain, project_at, today
+from sparbar.cli.app import Year, agreed, app, bold, out, plain, project_at, today
 from sparbar.config import report_year
 
 sources_app = typer.Typer(invoke_without_command=True)
@@ -72,18 +72,9 @@ def sources_accept(
         return
     for change in found:
         out.print(plain(tabulate.change(change)))
-    if not yes and not _agreed("Take these files over?"):
+    if not yes and not agreed("Take these files over?"):
         out.print("Nothing was recorded.")
         raise typer.Exit(1)
     acceptance.accept(project, found, today())
     names = ", ".join(change.id for change in found)
     out.print(f"Recorded hash and date of {plain(names)} in {bold(project.relative(project.sources))}")
-
-
-def _agreed(question: str) -> bool:
-    """Whether the user says yes; no where nobody can answer."""
-    try:
-        return typer.confirm(question)
-    except typer.Abort:
-        out.print("\nNo answer. Where nobody can answer, write --yes.")
-        return False

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const CONTROL = ".tal > a, svg a.tal";
+  const CONTROL = ".tal > a, .fjol > a, svg a.tal";
   const current = new WeakMap(); // table or chart → its tab stop
   const groupOf = (control) => control.closest("table, svg");
 

@@ -95,8 +95,9 @@ def read_docx(path: Path) -> Document:
 def check(built: Built, book: Read, document: Document, kind: str, place: str) -> Check:
     """Find every number, the text of every chart (PDF only: elsewhere it is a bitmap) and every alternative text."""
     # Without HTML nothing says between which words a number stands.
-    bare = [Span(cell.key, cell.text, 0) for leaf in book.leaves.values() for cell in leaf.wanted if not leaf.page]
-    spans = [*book.spans, *bare]
+    unread = [leaf for leaf in book.leaves.values() if not leaf.page]
+    bare = [Span(cell.key or cell.of, cell.text, 0) for leaf in unread for cell in (*leaf.wanted, *leaf.beside)]
+    spans = [*book.spans, *book.compared, *bare]
     text = document.text
     faults = [fault for span in spans for fault in _number(document, text, span, place)]
     figures = [key for page in built.printed["pages"].values() for key in page["figures"]]

@@ -55,11 +55,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page prints in its <main>."""
+    """What a page prints in its <main>. compared: last year's numbers and changes, by this year's key."""
 
     spans: tuple[Span, ...]
     pictures: tuple[Picture, ...]
     grids: tuple[Grid, ...]
+    compared: tuple[Span, ...] = ()
 
 
 def read(path: Path) -> Page:
@@ -70,9 +71,10 @@ def read(path: Path) -> Page:
     flow = _Flow()
     flow.walk(main)
     return Page(
-        tuple(flow.spans()),
+        tuple(flow.spans("data-tal")),
         tuple(_pictures(main)),
         tuple(_grid(table) for table in main.xpath(".//table[not(ancestor::details)]")),
+        tuple(flow.spans("data-fjol")),
     )
 
 
@@ -95,7 +97,7 @@ class _Flow:
         for child in element:
             self.walk(child)
             self._add((child.tail or "").replace(BREAK, " "))
-        if element.get("data-tal"):
+        if element.get("data-tal") or element.get("data-fjol"):
             self._found.append((element, start, self._length))
         self._add(BREAK if block else "")
 
@@ -103,14 +105,14 @@ class _Flow:
         self._parts.append(text)
         self._length += len(text)
 
-    def spans(self) -> Iterator[Span]:
-        """The numbers that were met, with the text around them."""
+    def spans(self, attribute: str) -> Iterator[Span]:
+        """The numbers that were met and are named by `attribute`, with the text around them."""
         text = "".join(self._parts)
-        for element, start, end in self._found:
+        for element, start, end in (found for found in self._found if found[0].get(attribute)):
             before = text[text.rfind(BREAK, 0, start) + 1 : start]
             after = text[end : text.find(BREAK, end)]
             extra = next(element.iterancestors("details"), None) is not None
-            yield Span(element.get("data-tal"), text[start:end], element.sourceline, before, after, extra)
+            yield Span(element.get(attribute), text[start:end], element.sourceline, before, after, extra)
 
 
 def _pictures(main: html.HtmlElement) -> Iterator[Picture]:

@@ -22,6 +22,11 @@ class Leaf:
     tables: Mapping[str, list[list[Cell]]]
     page: Page | None
 
+    @property
+    def beside(self) -> list[Cell]:
+        """The cells that belong to a number without being it: last year's and the change."""
+        return [cell for rows in self.tables.values() for row in rows for cell in row if cell.of]
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -41,6 +46,14 @@ class Read:
             right = {(cell.key, plain(cell.text)) for cell in leaf.wanted}
             spans = leaf.page.spans if leaf.page else ()
             yield from (span for span in spans if not span.extra and (span.key, plain(span.text)) in right)
+
+    @property
+    def compared(self) -> Iterator[Span]:
+        """The right texts beside numbers, such as last year's, that other formats print too."""
+        for leaf in self.leaves.values():
+            right = {(cell.of, plain(cell.text)) for cell in leaf.beside}
+            spans = leaf.page.compared if leaf.page else ()
+            yield from (span for span in spans if (span.key, plain(span.text)) in right)
 
 
 def read(built: Built) -> Read:
@@ -65,7 +78,7 @@ def check(built: Built, book: Read) -> Check:
             faults += _tables(leaf.tables, leaf.page, place, {fault.key for fault in faults})
         else:
             faults.append(Fault(slug, f"a page with {len(leaf.wanted)} numbers", "no such file", place))
-    checked = sum(len(leaf.wanted) for leaf in book.leaves.values())
+    checked = sum(len(leaf.wanted) + len(leaf.beside) for leaf in book.leaves.values())
     return Check("HTML", "numbers in prose and tables of the pages", checked, tuple(faults))
 
 
@@ -120,5 +133,5 @@ def _tables(grids: Mapping[str, list[list[Cell]]], page: Page, place: str, told:
         for row, texts, line in zip(rows, grid.rows[1:], grid.lines[1:], strict=False):
             for cell, text in zip(row, texts, strict=False):
                 if plain(cell.text) != plain(text) and cell.key not in told:
-                    named = cell.key or f"{key}, {plain(row[0].text)}"
+                    named = cell.key or cell.of or f"{key}, {plain(row[0].text)}"
                     yield Fault(named, plain(cell.text), plain(text), f"{place}:{line}")

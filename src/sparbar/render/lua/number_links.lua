@@ -54,7 +54,7 @@ function links.in_blocks(blocks, in_table)
     Link = function(el) return el, false end,
     Table = not in_table and function(el) return links.in_blocks(pandoc.Blocks { el }, true)[1], false end or nil,
     Span = function(span)
-      local key = span.attributes["data-tal"]
+      local key = span.attributes["data-tal"] or span.attributes["data-fjol"]
       if not key then return nil end
       stops = stops + 1
       local attributes = in_table and stops > 1 and { tabindex = "-1" } or {}
