@@ -40,6 +40,7 @@ LAYERS = (
     "answers chapters diff.places diff.editions appendices book",
     "prose readability",
     "told diff.tell printed built spelling expected arithmetic originals feeds trace trace_text tracing",
+    "diff.revision diff.recompute diff.parts diff.behind diff.since diff.since_tell",
     "panel.page panel.places panel.words panel.previous panel.second_results panel.numbers panel.rows panel.code panel",
     "provenance manifest",
     "verify.findings verify.pages verify.rendered verify.pictures verify.panels verify.documents verify.hashes",

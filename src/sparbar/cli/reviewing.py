@@ -98,21 +98,44 @@ def _differences(found: Mapping[str, tuple[Difference, ...]], before: Rows, now:
 @app.command()
 def diff(
     years: Annotated[list[int] | None, typer.Argument(help="Two years, such as 2023 2024.")] = None,
+    since: Annotated[str, typer.Option("--since", help="What has changed since this commit, tag or branch.")] = "",
     unchanged: Annotated[bool, typer.Option("--all", help="List the numbers that have not changed, too.")] = False,
+    year: Year = None,
     json: Json = False,
+    jobs: Jobs = CORES,
     data: DataFolder = None,
     out_folder: OutFolder = None,
 ) -> None:
-    """Each number of two editions, its change in value and per cent, chapter by chapter; new and vanished ones.
+    """What changed: between two editions, or since a commit and why. Chapter by chapter; new and vanished ones too.
 
-    Built editions are compared, or else the approved ledgers; the first line says which. Example:
+    Two editions are compared as they are built, or else as approved; the first line says which.
+
+    --since splits each change into the part that comes from data, from code (notebooks and package) and from
+    parameters (report.yml, the year), with the rows behind it. It is an ordered decomposition: the numbers are computed
+    again with the old data and code, then with the new data, then with the new code, then with the new parameters; each
+    step is a part, so that the parts add up exactly. What two causes bring about only together falls to the later one.
+    Where the old code does not run on the new data, code goes first; where it does not run at all, the ledger approved
+    then takes its place. Both are said. Examples:
 
     sparbar diff 2023 2024
-    """
-    from sparbar.diff import editions, tell
 
+    sparbar diff --since v1.0 --year 2024
+    """
     project = project_at(data, out_folder)
-    if len(years or []) != 2:
-        found = f"{len(years or [])} years"
-        raise InvalidProject.one("diff", found, "two years", "Write them, such as `sparbar diff 2023 2024`.")
-    show(tell.told(editions.compare(project, years or []), unchanged), json)
+    if bool(years) == bool(since) or (years and len(years) != 2):
+        found = f"{len(years or [])} years{' and --since' if since else ''}"
+        remedy = "Write `sparbar diff 2023 2024`, or `sparbar diff --since REV`."
+        raise InvalidProject.one("diff", found, "two years, or --since with a commit", remedy)
+    if since:
+        from sparbar.diff import since as history
+        from sparbar.diff import since_tell
+
+        show(since_tell.told(history.since(project, since, year, jobs, silent if json else say)), json)
+    else:
+        from sparbar.diff import editions, tell
+
+        show(tell.told(editions.compare(project, years or []), unchanged), json)
+
+
+def silent(what: str, seconds: float) -> None:
+    """Hears a step and says nothing: JSON stands alone."""

@@ -83,6 +83,9 @@ def _recorded(built: Built, slug: str) -> set[str]:
     tables = [built.printed["tables"][key] for key in built.printed["pages"][slug]["tables"]]
     texts = {text for table in tables for text in table["heads"]}
     texts |= {cell["text"] for table in tables for row in table["rows"] for cell in row if "text" in cell}
+    if any("of" in cell for table in tables for row in table["rows"] for cell in row):  # last year's, and the change
+        grids = expected.tables(built, slug).values()
+        texts |= {cell.text for rows in grids for row in rows for cell in row if cell.of}
     return {_spaced(text) for text in (*texts, *(number.definition for number in built.numbers.values()))}
 
 
