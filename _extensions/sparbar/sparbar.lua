@@ -1,4 +1,4 @@
---[[ Spårbar's shortcodes: tal, ar, figur, tabell, svar, notis.
+--[[ Spårbar's shortcodes: tal, ar, figur, tabell, svar, notis, nyckeltal.
 
 Used unmodified by Quarto and by the embedded renderer (src/sparbar/render/lua). Everything comes ready-made from
 book.json, at $SPARBAR_BOOK or <project>/_build/quarto/book.json; nothing is formatted here. What book.json does not
@@ -77,8 +77,9 @@ end
 
 local ALIGN = { left = "AlignLeft", right = "AlignRight", center = "AlignCenter" }
 
+-- The exact value is what a reader sorts by; the text is rounded.
 local function cell(content, scope)
-  local attr = pandoc.Attr("", {}, scope and { scope = scope } or {})
+  local attr = pandoc.Attr("", {}, scope and { scope = scope } or content.exact and { ["data-varde"] = content.exact } or {})
   local text = content.code and pandoc.Inlines { pandoc.Code(content.text) } or pandoc.Inlines(content.text)
   -- Last year's number and the change belong to this year's without being it: they lead to its panel.
   if content.of then text = pandoc.Inlines { pandoc.Span(text, pandoc.Attr("", { "fjol" }, { ["data-fjol"] = content.of })) } end
@@ -126,6 +127,43 @@ function handlers.notis(args, _, _, _, context)
   if asked ~= "" and asked ~= "brister" then stop("notis " .. asked, "notis, or notis brister") end
   local notices = asked == "brister" and book().shortcomings or book().notices
   return #(notices or {}) == 0 and pandoc.Blocks {} or pandoc.Blocks { paragraphs(notices, "notis") }
+end
+
+-- A part of a tile: its class says which.
+local function part(class, inlines)
+  return pandoc.Div({ pandoc.Plain(inlines) }, pandoc.Attr("", { class }))
+end
+
+-- A number whose unit, when it is a word, can be set smaller than the digits.
+local function with_unit(found)
+  local span = number(found.text, found.key, found.missing)
+  local digits, unit = found.text:match("^(.*%d\u{a0})(%a.*)$")
+  if digits then span.content = { pandoc.Str(digits), pandoc.Span({ pandoc.Str(unit) }, pandoc.Attr("", { "enhet" })) } end
+  return span
+end
+
+local function tile(found)
+  local parts = pandoc.Blocks { part("titel", pandoc.Inlines(found.title)), part("varde", { with_unit(found.number) }) }
+  if found.change then
+    local change = number(found.change.text, found.change.key, found.change.missing)
+    parts:insert(part("andring", pandoc.Inlines(found.since) .. { pandoc.Space(), change }))
+  end
+  local word = quarto.doc and quarto.doc.is_format("docx")
+  if found.line and not word then
+    local attr = pandoc.Attr("", { "linje" }, { { "alt", found.line.alt } })
+    parts:insert(part("linjebild", { pandoc.Image({}, "/" .. found.line.svg, "", attr) }))
+  end
+  return parts
+end
+
+-- The key numbers that the front matter names, as a list of tiles.
+function handlers.nyckeltal(_, _, _, _, context)
+  only_alone("nyckeltal", context)
+  local found, items = book().key_numbers, {}
+  for i, entry in ipairs(found.tiles) do items[i] = tile(entry) end
+  local blocks = pandoc.Blocks { pandoc.BulletList(items) }
+  if found.note ~= "" then blocks:insert(pandoc.Div({ pandoc.Para(pandoc.Inlines(found.note)) }, pandoc.Attr("", { "kalla" }))) end
+  return pandoc.Blocks { pandoc.Div(blocks, pandoc.Attr("", { "nyckeltal" })) }
 end
 
 function handlers.svar(args, _, _, _, context)
@@ -206,7 +244,7 @@ end
 local function run(call, context, fail)
   call.seen = true
   local handler = rawget(handlers, call.name)
-  if not handler then fail(call, "unknown shortcode " .. call.text, "tal, ar, figur, tabell, svar or notis") return nil end
+  if not handler then fail(call, "unknown shortcode " .. call.text, "tal, ar, figur, tabell, svar, notis or nyckeltal") return nil end
   local ok, result = pcall(handler, call.args, call.kwargs, {}, call.args, context)
   if ok then return result end
   fail(call, call.text .. ": " .. tostring(result):gsub("^sparbar: ", ""), "a name that book.json holds")

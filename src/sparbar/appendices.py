@@ -15,6 +15,7 @@ from sparbar.formatting import agrees
 from sparbar.ledger import Ledger, described
 from sparbar.numbers import Number, Rows
 from sparbar.sources import Source
+from sparbar.tables import cell_of
 
 if TYPE_CHECKING:
     from sparbar.diff.places import Places
@@ -51,12 +52,7 @@ def numbers(ledger: Ledger) -> Json:
     widths = [0.2, 0.13, 0.12, 0.22, 0.2, 0.13]
     rows: list[list[Json]] = [
         [
-            {
-                "text": ledger.text(number),
-                "key": number.key,
-                "missing": number.value is None,
-                "id": register_id(number.key),
-            },
+            {**cell_of(number, ledger.text(number)), "id": register_id(number.key)},
             {"text": "" if number.unit in WORDLESS else number.unit},
             {"text": number.definition + (f" ({number.unknown})" if number.unknown else "")},
             {"text": f"{KINDS[number.kind]}: {_basis(number)}"},

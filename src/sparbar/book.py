@@ -8,11 +8,11 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sparbar import appendices, citations, tables
+from sparbar import appendices, citations, key_numbers, tables
 from sparbar.answers import Answer
 from sparbar.chapters import KNOWN, Book, Chapter
 from sparbar.citations import BadCitation, Shortcode
@@ -33,6 +33,7 @@ class Edition:
     ledger: Ledger
     generated: Mapping[str, Mapping[str, Any]]
     about: Mapping[str, Any]
+    past: key_numbers.Past = field(default_factory=dict)
 
     def write(self, path: Path, figures: str) -> None:
         """Write book.json; `figures` is the figures' folder from the root. Raises InvalidProject as check does."""
@@ -43,10 +44,20 @@ class Edition:
             "citations": self._citations(),
             "figures": {key: _figure(figure, figures, self.ledger) for key, figure in self.ledger.figures.items()},
             "tables": {**tables.recorded(self.ledger), **self.generated},
+            "key_numbers": self._key_numbers(figures),
             "answers": {number: _answer(answer, self.ledger.year) for number, answer in self.answers.items()},
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+    @property
+    def tiles(self) -> Sequence[key_numbers.Tile]:
+        """The key numbers of the chapter that has any: the first page."""
+        return [tile for chapter in self.book.chapters for tile in key_numbers.tiles(chapter, self.ledger, self.past)]
+
+    def _key_numbers(self, figures: str) -> Mapping[str, Any]:
+        chapter = next((chapter for chapter in self.book.chapters if chapter.key_numbers), None)
+        return key_numbers.described(chapter, self.ledger, self.past, figures) if chapter else {"tiles": [], "note": ""}
 
     def check(self) -> None:
         """Every shortcode names something there is; raises InvalidProject otherwise."""

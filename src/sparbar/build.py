@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sparbar import appendices, approved, lint, manifest, notebooks, panel, printed, provenance, render, scratch
+from sparbar import (
+    appendices,
+    approved,
+    key_numbers,
+    lint,
+    manifest,
+    notebooks,
+    panel,
+    printed,
+    provenance,
+    render,
+    scratch,
+)
 from sparbar import audience as audiences
 from sparbar.answers import Answer, questions, read_answers
 from sparbar.audience import Shown
@@ -62,7 +74,8 @@ def prepare(project: Project, year: int, work: Path, jobs: int, say: Say, audien
     shown = audiences.shown_to(audience, report, data, executed, year, again)
     about = _about(project, report, data, answers, year)
     compared = places(book, {number: answer.markdown for number, answer in answers.items()})
-    edition = Edition(book, answers, shown.ledger, _generated(project, shown, data, compared), about)
+    generated, past = _generated(project, shown, data, compared), key_numbers.past(project, year)
+    edition = Edition(book, answers, shown.ledger, generated, about, past)
     edition.check()
     return Prepared(edition, shown)
 
@@ -217,6 +230,11 @@ def _collect_figures(prepared: Prepared, folder: Path) -> None:
         source = prepared.shown.executed[notebook].folder / figure.svg
         for path in (source, source.with_suffix(".png")):
             shutil.copyfile(path, folder / notebook / path.name)
+    for place, tile in enumerate(prepared.edition.tiles, 1):
+        if tile.svg:
+            path = folder / tile.file(place)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(tile.svg, encoding="utf-8", newline="\n")
 
 
 def _collect_notebooks(prepared: Prepared, folder: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from sparbar import textfile, yamlfile
 from sparbar.citations import Shortcode, find, unclosed
@@ -16,15 +16,36 @@ from sparbar.errors import Finding, InvalidProject
 from sparbar.paths import Project
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
-KNOWN = {"tal", "ar", "figur", "tabell", "svar", "notis"}
+KNOWN = {"tal", "ar", "figur", "tabell", "svar", "notis", "nyckeltal"}
+
+
+class KeyNumber(BaseModel):
+    """A number that stands out: its title, and what `tal` is to print of it and of its change since the year before."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    number: str = Field(pattern=r"^[^<>{}]+$")
+    change: str = Field(default="", pattern=r"^[^<>{}]*$")
+
+    @property
+    def citation(self) -> Shortcode:
+        """The number, as a shortcode would cite it."""
+        return next(find(f"{{{{< tal {self.number} >}}}}"))
+
+    @property
+    def change_citation(self) -> Shortcode | None:
+        """Its change, as a shortcode would cite it."""
+        return next(find(f"{{{{< tal {self.change} >}}}}")) if self.change else None
 
 
 class FrontMatter(BaseModel):
-    """What a chapter says of itself: the notebooks whose numbers, figures and tables it shows."""
+    """What a chapter says of itself: the notebooks whose numbers, figures and tables it shows, and its key numbers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     notebooks: tuple[str, ...] = ()
+    key_numbers: tuple[KeyNumber, ...] = ()
 
 
 class QuartoBook(BaseModel):
@@ -49,10 +70,16 @@ class Chapter:
     appendix: bool
     notebooks: tuple[str, ...]
     text: str
+    key_numbers: tuple[KeyNumber, ...] = ()
 
     def shortcodes(self) -> Iterator[Shortcode]:
-        """Its shortcodes, with their lines in the file."""
-        return find(self.text)
+        """Its shortcodes, with their lines in the file; first those that its front matter stands for."""
+        for asked in self.key_numbers:
+            for text, cited in ((asked.number, asked.citation), (asked.change, asked.change_citation)):
+                if cited:
+                    line = self.text.count("\n", 0, max(0, self.text.find(text))) + 1
+                    yield replace(cited, line=line)
+        yield from find(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +106,7 @@ def read_book(project: Project) -> Book:
     findings: list[Finding] = list(_same_page([file for file, _ in listed], where))
     chapters = [chapter for file, appendix in listed if (chapter := _read(project, file, appendix, findings))]
     findings += [finding for chapter in chapters for finding in _unknown_shortcodes(chapter)]
+    findings += _key_numbers_once(chapters)
     if findings:
         raise InvalidProject(findings)
     return Book(tuple(chapters))
@@ -104,7 +132,7 @@ def _read(project: Project, file: str, appendix: bool, findings: list[Finding]) 
     except InvalidProject as error:
         findings += error.findings
         return None
-    return Chapter(file, Path(file).stem, appendix, matter.notebooks, text)
+    return Chapter(file, Path(file).stem, appendix, matter.notebooks, text, matter.key_numbers)
 
 
 def _front_matter(text: str, file: str) -> FrontMatter:
@@ -122,3 +150,20 @@ def _unknown_shortcodes(chapter: Chapter) -> Iterator[Finding]:
             where = f"{chapter.file}, line {shortcode.line}"
             yield Finding(where, f"the shortcode {shortcode.name or '(none)'}", expected, "Correct its name.")
     yield from unclosed(chapter.text, chapter.file)
+    yield from _key_numbers_printed(chapter)
+
+
+def _key_numbers_once(chapters: Sequence[Chapter]) -> Iterator[Finding]:
+    """Chapters with key numbers after the first that has any."""
+    for chapter in [chapter for chapter in chapters if chapter.key_numbers][1:]:
+        found = "key_numbers in a second chapter"
+        yield Finding(f"{chapter.file}, front matter", found, "one chapter with key numbers", "Move them to the first.")
+
+
+def _key_numbers_printed(chapter: Chapter) -> Iterator[Finding]:
+    """Key numbers and the one shortcode that prints them belong together."""
+    printed, named = sum(shortcode.name == "nyckeltal" for shortcode in find(chapter.text)), len(chapter.key_numbers)
+    if printed != bool(named):
+        found = f"{named} key numbers in the front matter, {{{{< nyckeltal >}}}} in {printed} places"
+        expected = "key_numbers: and one {{< nyckeltal >}}, or neither"
+        yield Finding(chapter.file, found, expected, "Name the numbers, and say once where they are to stand.")

@@ -28,12 +28,18 @@ def pictured(figure: Figure, ledger: Ledger) -> Json:
         {
             "header": number.definition,
             "total": False,
-            "cells": [{"text": ledger.text(number), "key": number.key, "missing": number.value is None}],
+            "cells": [cell_of(number, ledger.text(number))],
         }
         for number in numbers
     ]
     heads = [{"text": "Vad talet visar", "align": "left"}, {"text": "Tal", "align": "right"}]
     return {"columns": heads, "rows": rows, "notes": []}
+
+
+def cell_of(number: Number, text: str) -> Json:
+    """A cell that prints `number` as `text`; `exact` is what readers sort by."""
+    exact = {} if number.value is None else {"exact": format(Decimal(number.value), "f")}
+    return {"text": text, "key": number.key, "missing": number.value is None, **exact}
 
 
 def _table(table: Table, numbers: Mapping[str, Number]) -> Json:
@@ -58,7 +64,7 @@ def _cell(cell: Cell, column: Column, numbers: Mapping[str, Number]) -> Json:
         return {"text": cell.text}
     number = numbers[cell.key]
     text = formatting.bare(number, cell.form or column.form, column.decimals, citations.siblings(number, numbers))
-    return {"text": text, "key": number.key, "missing": number.value is None}
+    return cell_of(number, text)
 
 
 def _uneven(table: Table, place: int, numbers: Mapping[str, Number]) -> bool:

@@ -82,7 +82,7 @@ def test_shortcodes_have_their_lines_in_the_file(project: Project) -> None:
 )
 def test_wrong_front_matter(project: Project, front: str, message: str) -> None:
     tiny.write(project.root, "index.qmd", f"---\n{front}\n---\n# Året\n")
-    assert refused(project) == [f"{message}; expected the settings notebooks. Correct it."]
+    assert refused(project) == [f"{message}; expected the settings notebooks, key_numbers. Correct it."]
 
 
 def test_front_matter_that_is_no_yaml(project: Project) -> None:
@@ -95,9 +95,9 @@ def test_front_matter_that_is_no_yaml(project: Project) -> None:
 def test_an_unknown_shortcode(project: Project) -> None:
     tiny.write(project.root, "index.qmd", "# Året\n\n{{< ar >}} {{< siffra money.cases >}}\n\n{{< >}}\n")
     assert refused(project) == [
-        "index.qmd, line 3: the shortcode siffra; expected one of ar, figur, notis, svar, tabell, tal. "
+        "index.qmd, line 3: the shortcode siffra; expected one of ar, figur, notis, nyckeltal, svar, tabell, tal. "
         "Correct its name.",
-        "index.qmd, line 5: the shortcode (none); expected one of ar, figur, notis, svar, tabell, tal. "
+        "index.qmd, line 5: the shortcode (none); expected one of ar, figur, notis, nyckeltal, svar, tabell, tal. "
         "Correct its name.",
     ]
 
@@ -116,10 +116,11 @@ def test_everything_at_once(project: Project) -> None:
     (project.root / "chapters/a-kallor.qmd").write_bytes("# Källor\n\nå\n".encode("latin-1"))
     assert refused(project) == [
         "chapters/01-valfard.qmd: no such file; expected a listed chapter. Add it, or correct _quarto.yml.",
-        "chapters/05-anslaget.qmd, front matter, title: an unknown setting; expected the settings notebooks. "
-        "Correct it.",
+        "chapters/05-anslaget.qmd, front matter, title: an unknown setting; expected the settings notebooks, "
+        "key_numbers. Correct it.",
         "chapters/a-kallor.qmd, line 1: byte 0xE4, which is not UTF-8; expected UTF-8 text. Save the file as UTF-8.",
-        "index.qmd, line 1: the shortcode meta; expected one of ar, figur, notis, svar, tabell, tal. Correct its name.",
+        "index.qmd, line 1: the shortcode meta; expected one of ar, figur, notis, nyckeltal, svar, tabell, tal. "
+        "Correct its name.",
     ]
 
 

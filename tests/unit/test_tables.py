@@ -50,12 +50,12 @@ def test_a_table_has_heads_rows_cells_and_its_source() -> None:
         {
             "header": "Projekt",
             "total": False,
-            "cells": [{"text": "33,3", "key": "money.a", "missing": False}, {"text": "ord"}],
+            "cells": [{"text": "33,3", "key": "money.a", "missing": False, "exact": "33300000"}, {"text": "ord"}],
         },
         {
             "header": "Summa",
             "total": True,
-            "cells": [{"text": "33,3", "key": "money.a", "missing": False}, {"text": ""}],
+            "cells": [{"text": "33,3", "key": "money.a", "missing": False, "exact": "33300000"}, {"text": ""}],
         },
     ]
     assert table["notes"] == ["Källa: Tabellen."]

@@ -21,6 +21,11 @@ def css(tokens: Tokens) -> str:
     )
 
 
+def column_widths() -> str:
+    """A class for each width that a column can have, in percent: the pages bear no style of their own."""
+    return "".join(f".bredd-{width} {{ width: {width}%; }}\n" for width in range(1, 101))
+
+
 def scss(tokens: Tokens) -> str:
     """Quarto's variables, which its theme (Bootstrap) is made of, followed by ours as custom properties."""
     color, sizes = tokens.color, tokens.sizes

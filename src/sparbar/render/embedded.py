@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import time
@@ -22,6 +23,7 @@ from sparbar.errors import Finding, RenderFailed
 from sparbar.render import RenderJob, Say, silent
 
 HERE = Path(__file__).parent
+SCRIPTS = ("theme.js", "tables.js")
 REFUSED = 2  # embedded.lua's exit code when it has written its problems
 
 
@@ -40,7 +42,7 @@ class EmbeddedRenderer:
             for step, seconds in _run_pandoc(job, folder):
                 say(step, seconds)
             if job.html:
-                _write_styles(job.html)
+                _write_assets(job.html)
             if job.pdf:
                 began = time.perf_counter()
                 source = sheets.typst(tokens()).encode() + (folder / "book.typ").read_bytes()
@@ -48,10 +50,14 @@ class EmbeddedRenderer:
                 say("PDF", time.perf_counter() - began)
 
 
-def _write_styles(html: Path) -> None:
-    """The tokens and the rules that use them, as one file."""
+def _write_assets(html: Path) -> None:
+    """The pages' scripts; the tokens and the rules that use them, as one file."""
+    for script in SCRIPTS:
+        shutil.copyfile(HERE / script, html / script)
     rules = (HERE / "book.css").read_text(encoding="utf-8")
-    (html / "book.css").write_text(sheets.css(tokens()) + rules, encoding="utf-8", newline="\n")
+    (html / "book.css").write_text(
+        sheets.css(tokens()) + rules + sheets.column_widths(), encoding="utf-8", newline="\n"
+    )
 
 
 def _run_pandoc(job: RenderJob, folder: Path) -> list[tuple[str, float]]:

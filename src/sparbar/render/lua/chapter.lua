@@ -62,7 +62,7 @@ local function checker(self, fail)
     return {}
   end
   local function image(el)
-    if el.t == "Image" and el.classes:includes("figur") then return end
+    if el.t == "Image" and (el.classes:includes("figur") or el.classes:includes("linje")) then return end
     local source = el.src or pandoc.utils.stringify(el)
     refuse(source, "image " .. source, "{{< figur KEY >}}", "Let a notebook make the figure.")
   end

@@ -63,6 +63,7 @@ function docx.write(chapters, path, context)
   local book = context.book
   local blocks = floats.whole(chapters):walk(numbers(floats.registered(chapters))):walk { Div = function(el)
     if el.classes:includes("callout") then return callout(el) end
+    if el.classes:includes("linjebild") then return {} end -- Word shows no SVG without further programs
     return float(el, context)
   end }:walk {
     Table = bold_row_heads,

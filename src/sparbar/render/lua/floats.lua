@@ -52,6 +52,25 @@ function floats.parts(div)
     caption = pandoc.Inlines { label, pandoc.Space() } .. text }
 end
 
+-- Calls visit(cell, lacking) for each cell of a right-aligned column with fewer decimals than the column has;
+-- lacking: those it lacks as text, with the comma if it has none.
+function floats.each_short(el, visit)
+  local rows = pandoc.List {}
+  for _, body in ipairs(el.bodies) do rows:extend(body.body) end
+  for column, spec in ipairs(el.colspecs) do
+    local found, most = {}, 0
+    for i, row in ipairs(rows) do
+      local text = spec[1] == "AlignRight" and row.cells[column] and pandoc.utils.stringify(row.cells[column].contents) or ""
+      found[i] = text:match("^[%d−+\u{a0}]+,(%d+)$") or (text:match("%d$") or text == "–") and ""
+      most = math.max(most, #(found[i] or ""))
+    end
+    for i, row in ipairs(rows) do
+      local lacks = found[i] and most - #found[i] or 0
+      if lacks > 0 then visit(row.cells[column], (found[i] == "" and "," or "") .. ("0"):rep(lacks)) end
+    end
+  end
+end
+
 -- The single image of some blocks, and the blocks without it.
 function floats.image(blocks)
   local image

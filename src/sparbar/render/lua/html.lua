@@ -13,15 +13,26 @@ local function drop_counted_ids(body)
   return (body:gsub(' id="[%a%d%.]+_%d+"', ""))
 end
 
--- The <svg> element of a file, without prolog and metadata, named by its alternative text.
-local function svg(image, context)
+-- The <svg> element of a file, without prolog and metadata; nil, and a refusal, when there is none.
+local function svg_element(image, context)
   local text = context.contents(context.root .. image.src)
   local body = text and text:match("<svg.*</svg>")
-  if not body then
-    context.fail { where = image.src:sub(2), found = text and "no <svg> element" or "no such file",
-      expected = "the SVG that book.json names", remedy = "Run the notebooks again." }
-    return pandoc.RawBlock("html", "")
-  end
+  if body then return body end
+  context.fail { where = image.src:sub(2), found = text and "no <svg> element" or "no such file",
+    expected = "the SVG that book.json names", remedy = "Run the notebooks again." }
+end
+
+-- The line of a key number, as part of the page so that it takes the page's colours.
+local function line(image, context)
+  if not image.classes:includes("linje") then return nil end
+  local body = svg_element(image, context) or "<svg/>"
+  return pandoc.RawInline("html", '<svg role="img" aria-label="' .. escape(image.attributes.alt) .. '"' .. body:sub(5))
+end
+
+-- The picture of a figure, named by its alternative text.
+local function svg(image, context)
+  local body = svg_element(image, context)
+  if not body then return pandoc.RawBlock("html", "") end
   local found = context.book.figures[image.attributes["data-figur"]]
   body = drop_counted_ids(body:gsub("%s*<metadata>.-</metadata>", "", 1))
   local any = false
@@ -40,9 +51,15 @@ end
 
 local BREAKS = { Str = floats.breaks(pandoc.RawInline("html", "<wbr>")).Str } -- code wraps anywhere (book.css)
 
+-- What a figure lacks to stand with its comma under the others' of its column, for book.css to leave room for.
+local function on_the_comma(el)
+  floats.each_short(el, function(cell, lacking) cell.attributes["data-fyll"] = lacking end)
+  return el
+end
+
 local function scroll(el, name)
   local attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", name } } -- in this order, always
-  return pandoc.Div({ scopes(el):walk(BREAKS) }, pandoc.Attr("", { "rull" }, attributes))
+  return pandoc.Div({ on_the_comma(scopes(el)):walk(BREAKS) }, pandoc.Attr("", { "rull" }, attributes))
 end
 
 -- The same numbers as a table, one click away.
@@ -106,6 +123,7 @@ local function page_blocks(chapter, context)
       if image then return figure(image, nil, context), false end
     end,
     Table = function(el) return scroll(el, "Tabell"), false end,
+    Image = function(image) return line(image, context) end,
   }
   return context.panel and links.in_blocks(blocks, false) or blocks
 end
@@ -119,15 +137,19 @@ local function entry(chapter)
   return { href = pandoc.MetaString(chapter.slug .. ".html"), title = pandoc.MetaInlines(heading(chapter)) }
 end
 
+local function sections(chapter)
+  return chapter.sections:filter(function(s) return s.level == 2 end):map(function(s)
+    return { href = pandoc.MetaString("#" .. s.id), title = pandoc.MetaInlines(s.content) }
+  end)
+end
+
 local function navigation(chapters, current)
   local list = pandoc.List {}
   for _, chapter in ipairs(chapters) do
     local item = entry(chapter)
     if chapter == current then
       item.current = true
-      item.sections = chapter.sections:filter(function(s) return s.level == 2 end):map(function(s)
-        return { href = pandoc.MetaString("#" .. s.id), title = pandoc.MetaInlines(s.content) }
-      end)
+      item.sections = sections(chapter)
     end
     list:insert(item)
   end
@@ -147,10 +169,18 @@ local function metadata(chapters, position, context)
     pagetitle = text(title .. " – " .. book.title),
     region = text(book.region), year = text(string.format("%d", book.year)), date = text(book.date),
     panel = context.panel, draft = book.draft or false, notices = strings(book.notices), cover = chapter.slug == "index",
-    chapters = navigation(chapters, chapter),
+    chapters = navigation(chapters, chapter), sections = sections(chapter),
     previous = chapters[position - 1] and entry(chapters[position - 1]),
     next = chapters[position + 1] and entry(chapters[position + 1]),
   }
+end
+
+local ALIGNED = { left = "", right = ' class="hoger"', center = ' class="mitten"' }
+
+-- pandoc styles cells and columns where they stand, which a page under a strict policy may not.
+local function without_styles(text)
+  text = text:gsub(' style="text%-align: (%a+);"', ALIGNED)
+  return (text:gsub('<col style="width: (%d+)%%" />', '<col class="bredd-%1">'))
 end
 
 local function footnote_words(text)
@@ -163,7 +193,7 @@ function html.write(chapters, folder, context)
   local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
   for position, chapter in ipairs(chapters) do
     local doc = pandoc.Pandoc(page_blocks(chapter, context), metadata(chapters, position, context))
-    context.write(folder .. "/" .. chapter.slug .. ".html", footnote_words(pandoc.write(doc, "html5", options)))
+    context.write(folder .. "/" .. chapter.slug .. ".html", without_styles(footnote_words(pandoc.write(doc, "html5", options))))
     context.report(chapter.path)
   end
 end

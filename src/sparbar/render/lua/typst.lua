@@ -54,6 +54,35 @@ end
 
 local FUNCTIONS = { kalla = "kalla", saknas = "saknas", notis = "notis" }
 
+local function unit(span)
+  if span.classes:includes("enhet") then
+    return pandoc.Inlines { pandoc.RawInline("typst", "#enhet[") } .. span.content .. { pandoc.RawInline("typst", "]") }
+  end
+end
+
+-- A key number: its title, value, change and line, each as an argument of the template's function.
+local function tile(blocks, context)
+  local parts = { titel = "none", varde = "none", andring = "none", linjebild = "none" }
+  for _, part in ipairs(blocks) do
+    local inlines = part.content[1].content
+    local image = inlines[1].t == "Image" and inlines[1]
+    parts[part.classes[1]] = image and image_call(image, context) or "[" .. guard(inline_text(inlines:walk { Span = unit })) .. "]"
+  end
+  return "bricka(" .. table.concat({ parts.titel, parts.varde, parts.andring, parts.linjebild }, ", ") .. ")"
+end
+
+local function key_numbers(el, context)
+  local made, rest = {}, pandoc.Blocks {}
+  for _, block in ipairs(el.content) do
+    if block.t == "BulletList" then
+      for i, item in ipairs(block.content) do made[i] = "  " .. tile(item, context) .. ",\n" end
+    else
+      rest:insert(block)
+    end
+  end
+  return pandoc.Blocks { raw("#nyckeltal(\n" .. table.concat(made) .. ")") } .. rest
+end
+
 local function div(el, context)
   local parts = floats.parts(el)
   if parts and parts.kind == "fig" then
@@ -65,6 +94,7 @@ local function div(el, context)
     local title = guard(inline_text(el.content[1].content[1].content))
     return wrapped("callout(" .. string_literal(el.classes[2]) .. ")[" .. title .. "]", el.content[2].content)
   end
+  if el.classes:includes("nyckeltal") then return key_numbers(el, context) end
   for class, name in pairs(FUNCTIONS) do
     if el.classes:includes(class) then return wrapped(name, el.content) end
   end
@@ -87,13 +117,16 @@ local function numbers(registered)
   end }
 end
 
+-- The first chapter shares its page with the title; the contents come after it, and each other chapter on a new page.
 -- A chapter whose heading has the class `liggande` stands on pages that lie on their long side.
 local function turned(chapters)
   local all = pandoc.Blocks {}
-  for _, one in ipairs(chapters) do
+  for position, one in ipairs(chapters) do
+    if position > 1 then all:insert(raw("#pagebreak(weak: true)")) end
     local first = one.blocks:find_if(function(block) return block.t == "Header" and block.level == 1 end)
     local wide = first and first.classes:includes("liggande")
     all:extend(wide and wrapped("liggande", floats.whole { one }) or floats.whole { one })
+    if position == 1 then all:insert(raw("#innehall")) end
   end
   return all
 end

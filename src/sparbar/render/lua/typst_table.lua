@@ -58,8 +58,18 @@ local function row_lines(rows, row_heads)
   return table.concat(lines, "\n")
 end
 
+-- What a figure lacks to stand with its comma under the others' of its column takes its room, unseen and unread.
+local function on_the_comma(el)
+  floats.each_short(el, function(cell, lacking)
+    cell.contents = cell.contents:walk { Plain = function(plain)
+      return pandoc.Plain(plain.content .. pandoc.Inlines { pandoc.RawInline("typst", "#hide[" .. lacking .. "]") })
+    end }
+  end)
+end
+
 -- A pandoc Table as a Typst expression.
 local function grid(el)
+  on_the_comma(el)
   local head, body, row_heads = rows_of(el)
   local aligns, widths = {}, {}
   for i, spec in ipairs(el.colspecs) do
