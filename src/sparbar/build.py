@@ -20,6 +20,7 @@ from sparbar import (
     provenance,
     render,
     scratch,
+    verify_release,
 )
 from sparbar import audience as audiences
 from sparbar.answers import Answer, questions, read_answers
@@ -36,6 +37,7 @@ from sparbar.paths import Project
 from sparbar.sources import Source
 
 BOOK = "book.json"
+DRAFT = "Utkast. Rapporten är inte publicerad."
 WORK = "_build"  # below the root, where Typst may read
 Say = Callable[[str, float], None]
 
@@ -62,7 +64,15 @@ class Built:
     withheld: tuple[Withheld, ...] = ()
 
 
-def prepare(project: Project, year: int, work: Path, jobs: int, say: Say, audience: Audience = "internal") -> Prepared:
+def prepare(
+    project: Project,
+    year: int,
+    work: Path,
+    jobs: int,
+    say: Say,
+    audience: Audience = "internal",
+    published: bool = False,
+) -> Prepared:
     """Load, check, execute and merge; raises SparbarError with everything that is wrong at the stage it is found."""
     report, book = read_report(project), read_book(project)
     data = load(project)
@@ -72,7 +82,7 @@ def prepare(project: Project, year: int, work: Path, jobs: int, say: Say, audien
     executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say)
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
-    about = _about(project, report, data, answers, year)
+    about = _about(project, report, data, answers, year, published)
     compared = places(book, {number: answer.markdown for number, answer in answers.items()})
     generated, past = _generated(project, shown, data, compared), key_numbers.past(project, year)
     edition = Edition(book, answers, shown.ledger, generated, about, past)
@@ -104,10 +114,14 @@ def build(
     jobs: int,
     say: Say,
     audience: Audience = "internal",
+    published: bool = False,
 ) -> Built:
-    """The whole book of `year` in `formats` (html, pdf, docx) for `audience`. A failed build leaves the last one."""
+    """The whole book of `year` in `formats` (html, pdf, docx) for `audience`, as a draft or as `published`.
+
+    A failed build leaves the last one as it was.
+    """
     with scratch.folder(project.root / WORK) as work:
-        prepared = prepare(project, year, work, jobs, say, audience)
+        prepared = prepare(project, year, work, jobs, say, audience, published)
         new = work / "edition"
         new.mkdir()
         _collect_figures(prepared, work / "figures")
@@ -119,6 +133,8 @@ def build(
         if "html" in formats:
             executed = {name: new / f"notebooks/{name}.ipynb" for name in prepared.shown.executed}
             panel.write(new / "html", prepared.shown, executed)
+        if published:
+            shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
         manifest.write(project, new)
         with scratch.alone(project.root / WORK):
             _swap(new, project.edition(year))
@@ -169,7 +185,9 @@ def _job(project: Project, prepared: Prepared, work: Path, new: Path, formats: S
     )
 
 
-def _about(project: Project, report: Report, data: Data, answers: Mapping[str, Answer], year: int) -> Mapping[str, Any]:
+def _about(
+    project: Project, report: Report, data: Data, answers: Mapping[str, Answer], year: int, published: bool
+) -> Mapping[str, Any]:
     return {
         "title": report.title,
         "subtitle": f"Verksamhetsår {year}",
@@ -177,15 +195,15 @@ def _about(project: Project, report: Report, data: Data, answers: Mapping[str, A
         "author": report.publisher,
         "lang": report.language,
         "date": provenance.day(project),
-        "draft": True,
-        "notices": list(_notices(data)),
+        "draft": not published,
+        "notices": list(_notices(data, f"Publicerad {provenance.day(project)}." if published else DRAFT)),
         "shortcomings": list(_shortcomings(data, answers, year)),
     }
 
 
-def _notices(data: Data) -> Iterator[str]:
-    """What every page says: that it is a draft, and that it rests on synthetic data."""
-    yield "Utkast. Rapporten är inte publicerad."
+def _notices(data: Data, state: str) -> Iterator[str]:
+    """What every page says: whether it is a draft, and that it rests on synthetic data."""
+    yield state
     synthetic = dict.fromkeys(source.title for source in data.sources.values() if source.synthetic)
     if synthetic:
         yield f"Syntetiska exempeldata: {', '.join(synthetic)}. Belopp och antal som bygger på dem är inte verkliga."
