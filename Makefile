@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test lint browser lock clean
+.PHONY: report test lint browser repro lock clean
 
 report: $(READY)
 	$(BIN)/sparbar build
@@ -11,12 +11,17 @@ report: $(READY)
 test: $(READY) lint browser
 	$(BIN)/python -m pytest -n auto
 
-# The browser tests drive Chromium, which no Python package brings: Debian's, if we may install it. Without it the
-# tests say why they are skipped.
+# What no Python package brings, Debian's if we may install it: Chromium, which the browser tests drive, and faketime,
+# for builds at another time. Without them the tests say why they are skipped.
 browser:
-	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null || { \
+	@{ [ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null; } && \
+	  command -v faketime >/dev/null || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || true
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium faketime >/dev/null; } || true
+
+# The same bytes in 24 circumstances: folders, users, clocks, locales, kernels. Every byte that differs is named.
+repro: $(READY) browser
+	$(BIN)/python tests/repro --combinations 24 --year 2024
 
 lint: $(READY)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -12,17 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from builds import PUBLISHED, BuildFailed, build
-from differences import Difference, compare, files
+from builds import BuildFailed, build, outputs
+from differences import Difference, compare
 from matrix import Circumstances, combinations
 
 SHOWN = 20
-
-
-def outputs(checkout: Path) -> dict[str, bytes]:
-    """Every file that a build made, but for its cache, which is no output."""
-    made = {f"{name}/{file}": content for name in PUBLISHED for file, content in files(checkout / name).items()}
-    return {file: content for file, content in made.items() if not file.startswith("_build/.")}
 
 
 def differing(count: int, year: int, scratch: Path) -> Iterator[tuple[Circumstances, list[Difference], int]]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from differences import files
 from matrix import Circumstances
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +42,12 @@ def build(way: Circumstances, scratch: Path, year: int) -> Path:
         if done.returncode:
             raise BuildFailed(f"{' '.join(words)} in {way}\n{done.stdout}{done.stderr}")
     return checkout
+
+
+def outputs(checkout: Path) -> dict[str, bytes]:
+    """Every file that a build made, but for its cache, which is no output."""
+    made = {f"{name}/{file}": content for name in PUBLISHED for file, content in files(checkout / name).items()}
+    return {file: content for file, content in made.items() if not file.startswith("_build/.")}
 
 
 def _command(way: Circumstances, year: int) -> list[str]:
