@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test lint browser repro lock clean
+.PHONY: report test lint lint-corpus browser repro lock clean
 
 report: $(READY)
 	$(BIN)/sparbar build
@@ -25,6 +25,10 @@ repro: $(READY) browser
 
 lint: $(READY)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+# How many planted numbers `sparbar lint` misses, and how many harmless sentences it accuses.
+lint-corpus: $(READY)
+	$(BIN)/python tests/lint_corpus/measure.py
 
 # The virtual environment: exactly the locked files, each checked against its hash.
 $(READY): requirements.lock pyproject.toml

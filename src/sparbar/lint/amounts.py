@@ -39,7 +39,7 @@ _OTHERS = (words.HALF, words.MULTIPLE, words.RANK, f"(?!ental|ettal|nolltal){wor
 # Where a number can begin: a digit, or a word with the first letters of one. All else is passed over quickly.
 _START = (
     r"(?:(?<!\w)(?=[−–+±-] ?\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|noll|et|en|två|tvåa|tre|fyr|fem|sex|sju|ått|nio|nia|tio|tia|elva|elft|"
-    r"tolv|tolf|fjort|fjärd|arton|aderton|nitt|tjugo|tjog|trett|hundra|tusen|mil|bil|häl|hal|halv|dubb|för|var|andra|"
+    r"tolv|tolf|fjort|fjärd|arton|aderton|nitt|tjugo|tjog|trett|hundra|tusen|mil|bil|häl|hal|halv|kvart|dubb|för|var|andra|"
     r"sjät|dussin|min|hög|exakt|precis|max)|(?<!\d)(?=\d))"
 )
 NUMBER = re.compile(

@@ -74,14 +74,14 @@ def strange(parts: Iterable[Part], pages: Around) -> Iterator[Typed]:
         if not DIGITS.search(part.text):
             continue
         text = _COVER.sub(" ", _CONTENTS.sub(" ", part.text.replace("\r\n", "\n")))
-        numbered = {match.end() for match in _NUMBERED.finditer(text)}
+        numbered = {place for match in _NUMBERED.finditer(text) for place in range(*match.span())}
         kept, positions = _condensed(text)
         for match in DIGITS.finditer(kept):
             before = kept[max(0, match.start() - AROUND) : match.end()]
             after = kept[match.start() : match.end() + AROUND]
             if before in pages.before or after in pages.after or before in pages.text or after in pages.text:
                 continue
-            if any(positions[match.end() - 1] < end <= positions[match.end() - 1] + 3 for end in numbered):
+            if positions[match.start()] in numbered:
                 continue
             near = " ".join(text[max(0, positions[match.start()] - 24) : positions[match.end() - 1] + 25].split())
             yield Typed(part.place, part.number, 0, match[0], near)

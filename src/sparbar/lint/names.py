@@ -72,12 +72,12 @@ def read(project: Project) -> Known:
 
 
 def known(names: Iterable[Name]) -> Known:
-    """The names, ready to be found: whole, with any space where they have one, capitalised or not."""
+    """The names, ready to be found: whole, with any space where they have one; a common noun capitalised, too."""
     ordered = tuple(sorted(names, key=lambda name: (-len(name.name), name.name)))
     return Known(ordered, tuple(_pattern(name.name) for name in ordered))
 
 
 def _pattern(name: str) -> re.Pattern[str]:
     first, rest = name[0], " +".join(re.escape(word) for word in name[1:].split(" "))
-    start = f"[{re.escape(first.lower())}{re.escape(first.upper())}]" if first.isalpha() else re.escape(first)
+    start = f"[{first}{first.upper()}]" if first.islower() else re.escape(first)
     return re.compile(rf"(?<!\w){start}{rest}(?!\w|[,.:/–-]?\d)")

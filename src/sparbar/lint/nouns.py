@@ -20,7 +20,7 @@ verksamheter vårdcentraler webbinarier workshoppar åringar åtgärder ärenden
 """
 _MEASURES = """
 barn dagar euro hektar jobb kilometer kr kvadratmeter liter meter mil miljarder miljoner minuter mkr mdkr mnkr månader
-män procent procentenheter timmar tkr ton veckor år öre
+män procent procentenheter st stycken timmar tkr ton veckor år öre
 """
 _DESCRIBING = """
 nya unika olika små stora enskilda privata offentliga mindre större medelstora deltagande unga äldre aktiva extra
@@ -39,13 +39,15 @@ kvartal klass lag linje målområde målområden mål målen modul moment nivå 
 paragraferna perrong plattform plan prioritering prioriteringar program programområde punkt punkterna punkter p\\. rad
 raderna ruta riksväg länsväg väg vägarna europaväg rv lv sal scenario sidan sidorna sida sid sid\\. s\\. skede spår
 steg stycket st\\. supplement tabell tabellerna tab\\. tema tertial trafikplats utgåva uppgift uppl\\. utgiftsområde
-utlysning variant version volym vol\\. zon åk årskurs årskurserna åtgärd ärende
+utlysning variant version volym vol\\. zon åk årskurs årskurserna åtgärd ärende alternativen artikeln artiklarna
+avsnitten avsnittet delmålen delmålet etappen etapperna fasen faserna målet nivåerna nivån paragrafen prioriteringarna
+prioriteringen punkten steget stegen områdena tabellen figuren versionen åtgärderna
 """
 _PLACES = """
 stycket kapitlet avsnittet punkten paragrafen bilagan artikeln meningen ledet strecksatsen delmålet delmålets
 kvartalet kvartalets tertialet tertialets halvåret halvårets veckan advent söndagen måndagen tisdagen onsdagen
 torsdagen fredagen lördagen land landet länder part parts parten partens sektorn sektorns statsmakten generationen
-generationens hand person världen
+generationens hand världen
 """
 _MONTHS = """
 januari februari mars april maj juni juli augusti september oktober november december

@@ -27,7 +27,10 @@ _IDS = (
     rf"(?:, {_ID}(?:{_DASH}{_ID})?(?!{_AMOUNT_FOLLOWS}))*"
     rf"(?:,?{_AND}{_ID}(?:{_DASH}{_ID})?(?!\d|[ ,]\d)(?!{_AMOUNT_FOLLOWS}))?"
 )
-_QUANTIFIED = r"(?:cirka|ca|omkring|ungefär|runt|drygt|knappt|nästan|minst|högst|över|totalt|sammanlagt) "
+_QUANTIFIED = (
+    r"(?:cirka|ca|omkring|ungefär|runt|drygt|knappt|nästan|minst|högst|över|totalt|sammanlagt|max|maximalt|uppemot|närmare|"
+    r"bortåt|inemot|upp till|hela) "
+)
 # A year that the name of a time leads in stays one, whatever follows: `hösten 2024 deltagare från`.
 _TIME = rf"(?:år|åren|årets|{_MONTH}|våren|sommaren|hösten|vintern|sedan|årsskiftet|julen|vårterminen|höstterminen) "
 
@@ -89,6 +92,7 @@ PATTERNS = {
     ),
     "week": re.compile(rf"\b(?i:vecka|veckorna|v\.) ?\d\d?(?:(?:{_DASH}|{_AND}|, )\d\d?)*\b"),
     "scale": re.compile(r"\b(?i:skala|skalan) \d+:\d+(?: \d{3})*"),
+    "standard": re.compile(r"\b(?:ISO|IEC|ISO/IEC|SS|EN|SS-EN|SS-EN ISO|WCAG|RFC)[ -]\d[\d.:-]*"),
     "version": re.compile(r"\bv?(?!\d{1,3}(?:\.\d{3})+\b)\d+\.\d+\.\d+(?:\.\d+)*\b"),
     "what is numbered": re.compile(
         rf"\b(?i:{nouns.NUMBERED})(?<=[\w.]) ?(?:nr |nummer )?(?P<what>{_IDS}|(?:{words.CARDINAL}|ett)\b)"
@@ -99,7 +103,7 @@ PATTERNS = {
         r"\b[A-ZÅÄÖ][\w+]*[-–]\d+(?:\.\d+)*\b(?! ?%)(?![,.]?\d)|(?<![\w,.])\d[A-JLN-WYZÅÄÖ]\b"
     ),
     "ordinal of a place in a text or a calendar": re.compile(
-        rf"\b(?:första|andra|{words.ORDINAL}|\d+:[ae])"
+        rf"\b(?<!\bvar )(?<!\bvart )(?:första|andra|{words.ORDINAL}|\d+:[ae])"
         rf"(?: (?:och|eller|till|till och med) (?:{words.ORDINAL}|\d+:[ae]))? "
         rf"(?:{nouns.PLACES})\b",
         re.IGNORECASE,

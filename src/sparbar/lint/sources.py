@@ -11,6 +11,7 @@ from sparbar.lint import amounts, exceptions, prose, recorded, vague
 from sparbar.lint.findings import Advice, Exempt, Typed
 from sparbar.lint.names import Known
 from sparbar.lint.prose import Prose
+from sparbar.lint.references import BLANK, CITED
 from sparbar.paths import Project
 
 CHAPTERS, ANSWERS = "chapters", "answers"
@@ -57,8 +58,11 @@ def answering(book: Book) -> dict[str, Chapter]:
 
 
 def around(text: str, start: int, end: int) -> str:
-    """What stands around a number, on one line."""
-    return " ".join(text[max(0, start - NEAR) : end + NEAR].replace("\ue000", "{…}").replace("\ue001", " ").split())
+    """What stands around a number, on one line, in whole words."""
+    first = text.find(" ", max(0, start - NEAR), start) + 1 if start > NEAR else 0
+    last = text.rfind(" ", end, end + NEAR) if len(text) > end + NEAR else len(text)
+    near = text[first : last if last > 0 else end + NEAR]
+    return " ".join(near.replace(CITED, "{…}").replace(BLANK, " ").split())
 
 
 def _prose(kind: str, text: Prose, names: Known, notebooks: tuple[str, ...]) -> Looked:

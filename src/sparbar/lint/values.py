@@ -19,6 +19,9 @@ MONEY: Mapping[str, int] = {
 }  # fmt: skip
 _TOKEN = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|%|[^\W\d_]+")
 
+_AND_HALF = re.compile(r" och (?:en|ett) halvt?\b", re.IGNORECASE)
+_HALF = re.compile(r"\b(?<!och )(?:en|ett) halvt?\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -31,7 +34,7 @@ class Quantity:
 
 def of(text: str) -> tuple[Quantity, ...]:
     """Every quantity of a written number; `tre av fyra` gives both and their ratio."""
-    found = tuple(_read(text))
+    found = tuple(_read(_AND_HALF.sub(" halv", _HALF.sub("½", text))))
     if len(found) == 2 and re.search(r"\b(?:av|på|utav)\b|/", text) and found[1].value:
         share = found[0].value / found[1].value
         return (*found, Quantity(share, Decimal("0.005"), "andel"))

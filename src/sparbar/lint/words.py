@@ -55,7 +55,7 @@ ORDINAL = (
     rf"(?:{_SMALL})?hundra(?:de|{_any(ORDINALS)})|(?:{_SMALL})?tusende|miljonte)"
 )
 PART = rf"(?:{_any(PARTS)})del(?:s|ar|en|arna|ars)?"
-HALF = r"(?:hälften|halva(?!r)|halvannan|halvannat)"
+HALF = r"(?:hälften|halva(?!r)|halvannan|halvannat|(?:halv|kvarts)(?:miljon|miljard)\w*|(?:tre)?kvart)"
 MULTIPLE = (
     rf"(?:(?:för|{_any(MULTIPLES)})dubbl\w+|dubbelt|dubblat|dubblats|dubblad|dubblade|dubblades|dubblera\w*|"
     rf"(?:{_any(MULTIPLES)})(?:dubbelt|dubbel|fald\w*|falt)|dubblering\w*|dubbling\w*|halver(?:a\w*|ing\w*))"
