@@ -289,7 +289,9 @@ def test_digits_that_the_pages_do_not_have_are_named_with_their_page() -> None:
 
 def test_the_contents_and_numbered_headings_are_numbering() -> None:
     pages = documents.around(["Arbetet", "Mål"])
-    part = documents.Part("a.pdf", 1, "Innehåll\n1 Arbetet . . . . . . . . . . 3\n1.1 Mål . . . . . . 4\n2")
+    part = documents.Part(
+        "a.pdf", 1, "Innehåll\n1 Arbetet . . . . . . . . . . 3\n1.1 Mål . . . . . . 4\nC.2 Mål . . . . 5\n2"
+    )
     assert list(documents.strange([part], pages)) == []
 
 

@@ -20,11 +20,11 @@ from sparbar.lint.findings import Typed
 LOOSE = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011•-]+")
 _TIGHT = re.compile(r"[^\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011•-]+")
 DIGITS = re.compile(r"\d+")
-AROUND = 6
+AROUND = 12
 WORD_PARTS = ("word/document.xml", "word/footnotes.xml")
 # A line of the contents, and the number at the foot of a page.
 _CONTENTS = re.compile(r"(?:\. ?){4,}\d+[ \t]*$|\n\s*\d+\s*\Z", re.MULTILINE)
-_NUMBERED = re.compile(r"^\s*\d+[.)]? (?=\w)|^\s*(?:\d+\.)+\d+ ", re.MULTILINE)  # an item of a list; a heading
+_NUMBERED = re.compile(r"^\s*\d+[.)]? (?=\w)|^\s*(?:\w\.|\d+\.)+\d+ ", re.MULTILINE)  # an item of a list; a heading
 _COVER = re.compile(r"^\s*\d{4}-\d\d-\d\d\s*$", re.MULTILINE)
 
 

@@ -47,10 +47,11 @@ def _known(row: dict[str, str]) -> Known | None:
 
 
 def keys(text: str, known: Sequence[Known], notebooks: Sequence[str] = ()) -> tuple[str, ...]:
-    """Keys of numbers that could be written so; those of `notebooks`, which the chapter names, first."""
+    """Keys of numbers that could be written so; those of `notebooks`, in their order, first."""
     wanted = values.of(text)
     found = [number for number in known if any(_could_be(number, quantity) for quantity in wanted)]
-    found.sort(key=lambda number: (number.key.partition(".")[0] not in notebooks, "[" in number.key, number.key))
+    order = {notebook: place for place, notebook in enumerate(notebooks)}
+    found.sort(key=lambda number: (order.get(number.key.partition(".")[0], len(order)), "[" in number.key, number.key))
     return tuple(number.key for number in found[:SHOWN])
 
 
