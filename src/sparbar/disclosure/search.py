@@ -25,6 +25,11 @@ DIGITS = 5
 WORD = re.compile(r"\w+")
 SPACED = re.compile(r"(?<=\d)(?:[ \u00a0\u202f]|&nbsp;|&#160;|\\u00a0|%C2%A0)(?=\d{3}(?!\d))")
 PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+PDF_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
+PDF_HEX = re.compile(rb"(?<!<)<([0-9A-Fa-f]+)>")
+PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+PDF_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"\n": b""}
+UTF_16 = b"\xfe\xff"
 PNG = b"\x89PNG\r\n\x1a\n"
 PNG_TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
 ZIPPED, PDF = b"PK\x03\x04", b"%PDF"
@@ -101,22 +106,33 @@ def _joined(text: str) -> str:
 
 
 def _pdf_texts(content: bytes) -> Iterator[str]:
-    """The text of the pages, the description of the file, and all streams: alternative texts and metadata are there."""
+    """The text of the pages, and the strings of all objects: alternative texts, titles, addresses and metadata.
+
+    The numbers between them are places on pages and in the file.
+    """
     with pypdfium2.PdfDocument(content) as document:
         yield from (page.get_textpage().get_text_range() for page in document)
         yield "\n".join(document.get_metadata_dict().values())
-    yield from _decoded(content)
+    yield from _strings(PDF_STREAM.sub(b"", content))
     for match in PDF_STREAM.finditer(content):
         try:
-            yield from _decoded(zlib.decompress(match[1]))
+            stream = zlib.decompress(match[1])
         except zlib.error:
-            yield from _decoded(match[1])
+            stream = match[1]
+        yield from [stream.decode("utf-8", "replace")] if stream.lstrip().startswith(b"<?x") else _strings(stream)
 
 
-def _decoded(content: bytes) -> Iterator[str]:
-    """PDF's own strings may be UTF-16."""
-    yield content.decode("utf-8", "replace")
-    yield from (content[start:].decode("utf-16-be", "replace") for start in (0, 1))
+def _strings(content: bytes) -> Iterator[str]:
+    """Strings in parentheses or in hexadecimal digits; UTF-16 when they say so."""
+    found = [PDF_ESCAPE.sub(_unescaped, match[1]) for match in PDF_STRING.finditer(content)]
+    found += [bytes.fromhex(match[1].decode()) for match in PDF_HEX.finditer(content) if len(match[1]) % 2 == 0]
+    for text in found:
+        yield text[2:].decode("utf-16-be", "replace") if text.startswith(UTF_16) else text.decode("utf-8", "replace")
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    code = match[1]
+    return bytes([int(code, 8) & 255]) if code.isdigit() else PDF_ESCAPES.get(code, code)
 
 
 def _png_texts(content: bytes) -> Iterator[str]:
