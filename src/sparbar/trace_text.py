@@ -10,7 +10,7 @@ from rich.table import Table
 
 from sparbar.built import shown
 from sparbar.feeds import Feed
-from sparbar.numbers import Fact
+from sparbar.numbers import Fact, Rows
 from sparbar.originals import Original
 from sparbar.trace import Candidate, Traced
 
@@ -58,6 +58,9 @@ def _code(traced: Traced) -> Iterator[RenderableType]:
 
 
 def _rows(traced: Traced) -> Iterator[RenderableType]:
+    lineage = traced.number.lineage
+    if isinstance(lineage, Rows) and not lineage.listed:
+        yield f"{INDENT}[dim]rows       [/dim]not in a public edition: they can concern persons"
     if not traced.count:
         return
     more = f", the first {len(traced.rows)}" if traced.count > len(traced.rows) else ""
