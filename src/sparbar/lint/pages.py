@@ -45,48 +45,36 @@ class Page:
 
 
 def read(built: Built) -> Iterator[Page]:
-    """Every page of the built book that is there."""
+    """Every page of the built book that is there. Tables below charts print the definitions of numbers, as recorded."""
+    definitions = {_spaced(number.definition) for number in built.numbers.values()}
     for slug in built.printed["pages"]:
         path = built.folder / "html" / f"{slug}.html"
         if path.is_file():
-            yield _page(built, slug, path)
+            yield _page(built, slug, path, definitions)
 
 
-def _page(built: Built, slug: str, path: Path) -> Page:
+def _page(built: Built, slug: str, path: Path, definitions: set[str]) -> Page:
     document = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     main = next(iter(document.xpath("//main")), document)
-    reader = _Reader(_recorded(built, slug))
+    reader = _Reader(_recorded(built, slug) | definitions)
     reader.walk(main)
     reader.close()
     pictures = (line for element in main.iter("svg") for line in _picture(element, _known(built, element)))
     described = _described(built, slug, main)
     lines = (*reader.lines, *pictures, *described)
-    printed = " ".join(_everything(main))
+    printed = " ".join(main.itertext())
     return Page(slug, built.place(f"html/{path.name}"), lines, printed)
 
 
-def _everything(element: html.HtmlElement) -> Iterator[str]:
-    """All that the element prints, in its order; of pictures their texts alone."""
-    if not isinstance(element.tag, str) or element.tag in {"script", "style"}:
-        return
-    if element.tag == "svg":
-        yield from ("".join(text.itertext()) for text in element.iter("text"))
-        return
-    yield element.text or ""
-    for child in element:
-        yield from _everything(child)
-        yield child.tail or ""
-
-
 def _recorded(built: Built, slug: str) -> set[str]:
-    """The words of the page's tables, as recorded, and the definitions of numbers, which tables below charts print."""
+    """The words of the page's tables, as recorded."""
     tables = [built.printed["tables"][key] for key in built.printed["pages"][slug]["tables"]]
     texts = {text for table in tables for text in table["heads"]}
     texts |= {cell["text"] for table in tables for row in table["rows"] for cell in row if "text" in cell}
     if any("of" in cell for table in tables for row in table["rows"] for cell in row):  # last year's, and the change
         grids = expected.tables(built, slug).values()
         texts |= {cell.text for rows in grids for row in rows for cell in row if cell.of}
-    return {_spaced(text) for text in (*texts, *(number.definition for number in built.numbers.values()))}
+    return {_spaced(text) for text in texts}
 
 
 def _spaced(text: str) -> str:

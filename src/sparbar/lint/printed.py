@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from sparbar import built as editions
+from sparbar.built import Built
 from sparbar.chapters import Book
 from sparbar.lint import amounts, documents, pages, sources
+from sparbar.lint.documents import Part
 from sparbar.lint.findings import Typed
 from sparbar.lint.names import Known
 from sparbar.lint.pages import Page
@@ -33,14 +37,22 @@ def look(project: Project, year: int, book: Book, names: Known, texts: Iterable[
         return
     edition = editions.read(project, year)
     excused = _excused(book, texts)
-    read = list(pages.read(edition))
-    yield Printed("built pages", len(read), tuple(typed for page in read for typed in _page(page, names, excused)))
-    held = documents.around(page.printed for page in read)
-    for kind, suffix, parts_of in FORMATS:
-        path = edition.folder / f"rapport-{year}.{suffix}"
-        if path.is_file():
-            parts = parts_of(path, edition.place(path.name))
+    with ThreadPoolExecutor(1) as beside:  # PDFium works outside Python
+        others = [(kind, beside.submit(parts_of, path, place)) for kind, path, place, parts_of in _documents(edition)]
+        read = list(pages.read(edition))
+        yield Printed("built pages", len(read), tuple(typed for page in read for typed in _page(page, names, excused)))
+        held = documents.around(page.printed for page in read)
+        for kind, reading in others:
+            parts = reading.result()
             yield Printed(kind, len(parts), tuple(documents.strange(parts, held)))
+
+
+def _documents(edition: Built) -> Iterator[tuple[str, Path, str, Callable[[Path, str], list[Part]]]]:
+    """The PDF and the DOCX that are there: their kind, file, place and what reads them."""
+    for kind, suffix, parts_of in FORMATS:
+        path = edition.folder / f"rapport-{edition.year}.{suffix}"
+        if path.is_file():
+            yield kind, path, edition.place(path.name), parts_of
 
 
 def _excused(book: Book, texts: Iterable[Looked]) -> Mapping[str, set[str]]:

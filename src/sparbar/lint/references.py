@@ -41,7 +41,7 @@ PATTERNS = {
     ),
     "law": re.compile(
         rf"\b(?:SFS |NFS |SKOLFS |HSLF-FS |TVFS )?{_YEAR}:\d{{1,4}}\b|"
-        rf"\b(?i:prop|bet|rskr|skr|motion|mot)\. ?{_YEAR}/\d\d(?:\d\d)?:\w+|"
+        rf"\b(?:(?i:prop|bet|rskr|skr|motion|mot)\. ?)?{_YEAR}/\d\d(?:\d\d)?:\w+|"
         rf"\b(?:SOU|Ds|KOM|COM|SWD|JOIN|(?i:dir)\.|(?i:kommittédirektiv)) ?\(?{_YEAR}\)?[: ] ?\d+"
     ),
     "act of the European Union": re.compile(
