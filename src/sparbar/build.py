@@ -138,7 +138,8 @@ def build(
         manifest.write(project, new)
         with scratch.alone(project.root / WORK):
             _swap(new, project.edition(year))
-            _swap(work / "figures", project.figures / str(year))
+            if not published:  # figures/ is for the draft in hand
+                _swap(work / "figures", project.figures / str(year))
             _keep_proof(project, prepared)
     return _built(project, prepared, formats)
 

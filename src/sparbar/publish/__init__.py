@@ -94,10 +94,8 @@ def _put(project: Project, new: Path, folder: Path, replacing: bool) -> Publishe
         return Published(folder, True, None)
     kept = folder.parent / REPLACED / release.name(folder, project)
     if not replacing:
-        where, expected = project.relative(folder), "this edition, or none"
-        raise NotPublished.one(
-            where, "another publication of the year", expected, f"--replace moves it to {kept.name}."
-        )
+        where, remedy = project.relative(folder), f"--replace moves that one to {project.relative(kept)}."
+        raise NotPublished.one(where, "another publication of the year", "this one, or none", remedy)
     _swap(new, folder, kept)
     return Published(folder, False, kept)
 
