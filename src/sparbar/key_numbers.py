@@ -63,7 +63,7 @@ def described(chapter: Chapter, ledger: Ledger, earlier: Past, folder: str) -> M
     ]
     first = min((year for year in earlier), default=ledger.year)
     drawn = any(tile.svg for tile in listed)
-    note = f"Linjerna visar utvecklingen {first}–{ledger.year}, räknat från noll." if drawn else ""
+    note = f"Linjerna visar utvecklingen {first}–{ledger.year}, med nollinjen längst ned." if drawn else ""
     return {"tiles": entries, "note": note}
 
 

@@ -1,7 +1,7 @@
 """The built pages as a reader meets them: running text in which every traceable number is blanked.
 
-Left out, since they are made and not typed: numbers of sections, figures and tables, code, and cells of tables whose
-words are as the notebooks recorded them (printed.json).
+Left out, since they are made and not typed: numbers of sections, figures and tables, links to the next page, code, and
+cells of tables whose words are as the notebooks recorded them (printed.json).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sparbar.records import LABEL
 
 INLINE = {"a", "abbr", "button", "code", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
 LEFT_OUT = {"script", "style", "svg", "code"}
-NUMBERING = {"header-section-number", "etikett", "ref", "footnote-ref", "footnote-back"}
+NUMBERING = {"header-section-number", "etikett", "ref", "footnote-ref", "footnote-back", "blad"}
 _QUESTION = re.compile(r"(?<![\d.,])\d\.\d(?![\d,])")
 _DROP = str.maketrans("", "", DROPPED)
 
