@@ -28,6 +28,8 @@ over_partners AS (
     SELECT 'skills.partners_by_kind[' || kind || ']', coalesce(sum(antal), 0)
     FROM kinds LEFT JOIN partners ON parttyp = kind GROUP BY kind
     UNION ALL
+    SELECT 'skills.partners_total', coalesce(sum(antal), 0) FROM partners
+    UNION ALL
     SELECT 'skills.initiatives_by_kind[' || kind || ']', count(DISTINCT insats_id)
     FROM kinds LEFT JOIN partners ON parttyp = kind GROUP BY kind
 ),

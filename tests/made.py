@@ -13,7 +13,7 @@ from sparbar.ledger import Ledger
 from sparbar.notebooks import Executed
 from sparbar.numbers import Exact, Fact, Lineage, Number, Rows
 from sparbar.paths import Project
-from sparbar.records import Cell, Column, Figure, Record, Row, Table
+from sparbar.records import FORMS, Cell, Column, Figure, Record, Row, Table
 
 ROWS = Rows(("beslut",), (("B-2023-001",), ("B-2023-002",)), "belopp_sek", "sum")
 FACT = Fact("resultat:2024/reached", "mer_an", "under_aret", "avtal", "s. 1")
@@ -34,7 +34,12 @@ def number(
 
 
 def figure(key: str) -> Figure:
-    return Figure(key, f"{key.split('.')[1]}.svg", "Titel", "Alternativtext", "Källa: Tabellen.", ())
+    """A figure without numbers, whose table has one row of words."""
+    written, rows = ("Titel", "Alternativtext", ""), (Row("Rad", (Cell(text="Ord"),)),)
+    grid = Table(key, "Rad", (Column("Vad"),), rows, "Källa: Tabellen.")
+    return Figure(
+        key, f"{key.split('.')[1]}.svg", *written[:2], "Källa: Tabellen.", (), written, unit="Antal", table=grid
+    )
 
 
 def table(key: str, columns: Iterable[Column], *rows: Row) -> Table:
@@ -70,7 +75,7 @@ def executor(numbers: Iterable[Number], figures: Iterable[Figure] = ()) -> Calla
         folder = work / "money"
         folder.mkdir(parents=True)
         for drawn in figures:
-            for suffix in (".svg", ".png"):
+            for suffix in FORMS:
                 (folder / drawn.svg).with_suffix(suffix).write_text(f"{drawn.title} {year}", encoding="utf-8")
         (folder / "money.ipynb").write_text('{"cells": []}', encoding="utf-8")
         done("money", 0.1)

@@ -62,17 +62,38 @@ function handlers.ar(args, _, _, _, context)
   return context == "text" and text or pandoc.Str(text)
 end
 
-function handlers.figur(args)
-  local key = argument(args, 1)
-  local found = lookup("figures", key, "figur")
-  local word = quarto.doc and quarto.doc.is_format("docx") -- Word shows no SVG without further programs
-  return pandoc.Image({}, "/" .. (word and found.png or found.svg), "", 
-    pandoc.Attr("", { "figur" }, { { "alt", found.alt }, { "data-figur", key } })) -- pairs: a table's order is random
-end
-
 -- A shortcode that gives blocks cannot stand in the middle of a sentence.
 local function only_alone(name, context)
   if context == "inline" or context == "text" then stop(name .. " inside a sentence", "a paragraph of its own") end
+end
+
+-- A text in pieces, some of which are numbers.
+function shared.pieces(list)
+  local inlines = pandoc.Inlines {}
+  for _, piece in ipairs(list or {}) do
+    inlines:extend(piece.key and { number(piece.text, piece.key, piece.missing) } or pandoc.Inlines(piece.text))
+  end
+  return inlines
+end
+
+local function paragraph_div(class, ...)
+  local div = pandoc.Div({}, pandoc.Attr("", { class }))
+  for _, inlines in ipairs { ... } do
+    if #inlines > 0 then div.content:insert(pandoc.Para(inlines)) end
+  end
+  return #div.content > 0 and pandoc.Blocks { div } or pandoc.Blocks {}
+end
+
+-- The finding and the unit, the picture, and its source.
+function handlers.figur(args, _, _, _, context)
+  only_alone("figur", context)
+  local key = argument(args, 1)
+  local found = lookup("figures", key, "figur")
+  local word = quarto.doc and quarto.doc.is_format("docx") -- Word shows no SVG without further programs
+  local image = pandoc.Image({}, "/" .. (word and found.png or found.svg), "",
+    pandoc.Attr("", { "figur" }, { { "alt", found.described }, { "data-figur", key } })) -- pairs: a table's order is random
+  return paragraph_div("figurtitel", shared.pieces(found.title), pandoc.Inlines(found.unit or ""))
+    .. pandoc.Blocks { pandoc.Para { image } } .. paragraph_div("kalla", pandoc.Inlines(found.source or ""))
 end
 
 local ALIGN = { left = "AlignLeft", right = "AlignRight", center = "AlignCenter" }

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sparbar import appendices, citations, key_numbers, tables
+from sparbar import appendices, citations, key_numbers, tables, takeaway
 from sparbar.answers import Answer
 from sparbar.chapters import KNOWN, Book, Chapter
 from sparbar.citations import BadCitation, Shortcode
 from sparbar.errors import Finding, InvalidProject
 from sparbar.ledger import Ledger
-from sparbar.records import Figure
+from sparbar.records import NARROW, Figure
 
 IN_ANSWERS = {"tal", "ar"}
 RECORDED = {"tal", "figur", "tabell"}
@@ -184,10 +184,23 @@ def _undeclared(shortcode: Shortcode, where: str, chapter: Chapter) -> Iterator[
 
 
 def _figure(figure: Figure, folder: str, ledger: Ledger) -> Mapping[str, Any]:
-    """A figure's files, notebook/name.svg and .png in the figures' folder, and the table of its numbers."""
+    """A figure's files, notebook/name.* in the figures' folder; its words; its numbers, one by one and as a table."""
     stem = f"{folder}/{figure.key.replace('.', '/')}"
-    table = tables.pictured(figure, ledger)
-    return {"svg": f"{stem}.svg", "png": f"{stem}.png", "alt": figure.alt, "table": table}
+    title, _, description = (citations.pieces(text, ledger.numbers) for text in (*figure.written, "", "", "")[:3])
+    shown = {
+        "svg": f"{stem}.svg",
+        "narrow": f"{stem}.{NARROW}.svg",
+        "png": f"{stem}.png",
+        "title": title,
+        "unit": figure.unit,
+        "source": figure.source,
+        "alt": figure.alt,
+        "described": figure.described,
+        "numbers": tables.described(figure, ledger),
+        "files": takeaway.files(figure.key),
+    }
+    optional = {"description": description, "table": figure.table and tables.pictured(figure.table, ledger)}
+    return {**shown, **{name: value for name, value in optional.items() if value}}
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from sparbar import (
     provenance,
     render,
     scratch,
+    takeaway,
     verify_release,
 )
 from sparbar import audience as audiences
@@ -34,6 +35,7 @@ from sparbar.disclosure import Withheld
 from sparbar.ledger import Audience, Difference, Ledger
 from sparbar.load import Data, load
 from sparbar.paths import Project
+from sparbar.records import FORMS
 from sparbar.sources import Source
 
 BOOK = "book.json"
@@ -133,6 +135,7 @@ def build(
         if "html" in formats:
             executed = {name: new / f"notebooks/{name}.ipynb" for name in prepared.shown.executed}
             panel.write(new / "html", prepared.shown, executed)
+            takeaway.write(new / "html", prepared.edition.ledger, work / "figures")
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
         manifest.write(project, new)
@@ -247,7 +250,8 @@ def _collect_figures(prepared: Prepared, folder: Path) -> None:
         notebook = figure.key.split(".", maxsplit=1)[0]
         (folder / notebook).mkdir(exist_ok=True)
         source = prepared.shown.executed[notebook].folder / figure.svg
-        for path in (source, source.with_suffix(".png")):
+        for form in FORMS:
+            path = source.with_suffix(form)
             shutil.copyfile(path, folder / notebook / path.name)
     for place, tile in enumerate(prepared.edition.tiles, 1):
         if tile.svg:

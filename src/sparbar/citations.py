@@ -128,6 +128,21 @@ def _scaled(number: Number, form: str, options: Mapping[str, str], numbers: Mapp
     return written(number, form, places, siblings(number, numbers), options.get("tecken") == "ja")
 
 
+def pieces(template: str, numbers: Mapping[str, Number]) -> list[dict[str, str | bool]]:
+    """`template` as texts and, between them, its numbers with key and text; raises BadCitation."""
+    found: list[dict[str, str | bool]] = []
+    at = 0
+    for match in SHORTCODE.finditer(template):
+        if match.start() > at:
+            found.append({"text": template[at : match.start()]})
+        cited = next(find(match[0]))
+        key = cited.arguments[0] if cited.arguments else ""
+        text = number_text(cited, numbers)
+        found.append({"text": text, "key": key, "missing": numbers[key].value is None})
+        at = match.end()
+    return [*found, {"text": template[at:]}] if at < len(template) else found
+
+
 def fill(template: str, numbers: Mapping[str, Number]) -> str:
     """`template` with each `{{< tal … >}}` replaced by its text; raises BadCitation."""
     texts = {cited.source: number_text(cited, numbers) for cited in find(template)}

@@ -69,12 +69,16 @@ def tables(built: Built, slug: str) -> dict[str, list[list[Cell]]]:
 
 
 def numbers(built: Built, slug: str, grids: Mapping[str, list[list[Cell]]]) -> Iterator[Cell]:
-    """Every number of a page's prose and of its tables `grids`, as often as it stands there."""
-    yield from (citation(built, source) for source in built.printed["pages"][slug]["citations"])
+    """Every number of a page's prose, of the titles of its figures and of its tables, as often as it stands there."""
+    page = built.printed["pages"][slug]
+    titles = (built.printed["figures"][key]["written"][:1] for key in page["figures"])
+    cited = (cited.source for title in titles for text in title for cited in citations.find(text))
+    yield from (citation(built, source) for source in (*page["citations"], *cited))
     yield from (cell for rows in grids.values() for row in rows for cell in row if cell.key)
 
 
-def picture(built: Built, key: str) -> tuple[str, str]:
-    """A figure's title and alternative text."""
-    title, alt = (citations.fill(text, built.numbers) for text in built.printed["figures"][key]["written"])
-    return title, alt
+def picture(built: Built, key: str) -> tuple[str, str, str]:
+    """A figure's title, its alternative text, and what it shows in full."""
+    written = built.printed["figures"][key]["written"]
+    title, alt, description = (citations.fill(text, built.numbers) for text in written)
+    return title, alt, description

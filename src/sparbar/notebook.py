@@ -1,6 +1,6 @@
 """The names that a notebook uses, in one import."""
 
-from sparbar import charts, grants, reported
+from sparbar import charts, grants, reported, titles
 from sparbar.config import report_year
 from sparbar.load import load
 from sparbar.recording import Recorder
@@ -21,4 +21,5 @@ __all__ = [
     "report_year",
     "reported",
     "text_row",
+    "titles",
 ]

@@ -12,23 +12,10 @@ from sparbar.numbers import Number
 
 FILE = "record.json"
 LABEL = "text:"  # and a key: the id of a label, in a picture, that is a number
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture: `svg` (and a PNG beside it) is a file name in the notebook's output folder.
-
-    written: title and alt with their citations unfilled. labels: key → text of each number in the picture.
-    """
-
-    key: str
-    svg: str
-    title: str
-    alt: str
-    source: str
-    numbers: tuple[str, ...]
-    written: tuple[str, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
+# The forms of a picture, beside name.svg: for phones, as bitmap, and with title and source to take away.
+NARROW = "smal"
+FORMS = (".svg", f".{NARROW}.svg", ".png", ".hel.svg", ".hel.png")
+SHAPE = "tal:"  # and a key: the id of a bar, circle or shade that is a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +57,33 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: `svg` is a file name in the notebook's output folder; its other forms lie beside it (charts/save.py).
+
+    title: the finding; unit: of what is drawn; alt: what the picture shows; description: what it shows in full, where
+    alt is not enough. written: title, alt and description with their citations unfilled. labels: key → text of each
+    number in the picture. table: the same numbers as a table.
+    """
+
+    key: str
+    svg: str
+    title: str
+    alt: str
+    source: str
+    numbers: tuple[str, ...]
+    written: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    description: str = ""
+    table: Table | None = None
+
+    @property
+    def described(self) -> str:
+        """All that the picture shows, in words: for where there is no room beside the picture."""
+        return " ".join(filter(None, (self.alt, self.description)))
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Everything one notebook published for one year."""
 
@@ -99,7 +113,9 @@ class Record:
 
 
 def _figure(figure: Mapping[str, Any]) -> Figure:
-    return Figure(**{**figure, "numbers": tuple(figure["numbers"]), "written": tuple(figure["written"])})
+    table = _table(figure["table"]) if figure["table"] else None
+    lists = {name: tuple(figure[name]) for name in ("numbers", "written")}
+    return Figure(**{**figure, **lists, "table": table})
 
 
 def _table(table: Mapping[str, Any]) -> Table:

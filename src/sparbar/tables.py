@@ -21,19 +21,16 @@ def recorded(ledger: Ledger) -> dict[str, Json]:
     return {key: _table(table, ledger.numbers) for key, table in ledger.tables.items()}
 
 
-def pictured(figure: Figure, ledger: Ledger) -> Json:
-    """The numbers of a figure as a table: what each means, and the number in its usual form."""
+def pictured(table: Table, ledger: Ledger) -> Json:
+    """The table behind a figure; its source stands below the figure."""
+    made = _table(table, ledger.numbers)
+    return {**made, "notes": made["notes"][:-1]}
+
+
+def described(figure: Figure, ledger: Ledger) -> list[Json]:
+    """What each number of a figure means and is."""
     numbers = [ledger.numbers[key] for key in dict.fromkeys(figure.numbers)]
-    rows = [
-        {
-            "header": number.definition,
-            "total": False,
-            "cells": [cell_of(number, ledger.text(number))],
-        }
-        for number in numbers
-    ]
-    heads = [{"text": "Vad talet visar", "align": "left"}, {"text": "Tal", "align": "right"}]
-    return {"columns": heads, "rows": rows, "notes": []}
+    return [{"key": number.key, "text": f"{number.definition}: {ledger.text(number)}"} for number in numbers]
 
 
 def cell_of(number: Number, text: str) -> Json:

@@ -185,19 +185,20 @@ def test_synthetic_data_is_marked_on_every_page_figure_and_table_built_on_it(bui
         for table in document.xpath("//table[.//span[contains(@class, 'tal')]]"):
             keys = table.xpath(".//span[contains(@class, 'tal')]/@data-tal")
             if path.stem.startswith("0") and any(numbers[key]["synthetic"] for key in keys):
-                around = table.xpath("ancestor::div[@class='tabell'] | ancestor::figure")[0]
+                around = table.xpath("ancestor::div[@class='tabell' or @class='figurram']")[0]
                 assert "Syntetiska exempeldata." in around.text_content()
                 marked += 1
         for picture in document.xpath("//*[local-name()='svg']"):
             keys = [gid.removeprefix("tal:") for gid in picture.xpath(".//@id") if gid.startswith("tal:")]
             if any(numbers[key]["synthetic"] for key in keys if key in numbers):
-                assert "Syntetiska exempeldata." in "".join(picture.itertext())
+                assert "Syntetiska exempeldata." in picture.xpath("ancestor::div[@class='figurram']")[0].text_content()
                 marked += 1
     assert marked >= 10
 
 
 def test_the_book_opens_without_a_network(built: Built) -> None:
-    for path in sorted(path for path in (built(2024) / "html").rglob("*") if path.is_file()):
+    files = (path for path in (built(2024) / "html").rglob("*") if path.is_file() and path.suffix != ".png")
+    for path in sorted(files):
         text = path.read_text(encoding="utf-8")
         assert not re.search(
             r"(?:src|href)=\"(?:https?:)?//(?!regionvastmanland)[^\"]+\.(?:js|css|woff2?|png|svg)", text

@@ -81,7 +81,7 @@ def test_figures_and_tables_say_what_they_show_and_where_it_comes_from(
         assert len(figure.alt) > 60
         assert figure.title != "Uppgift saknas"
         assert "Källa: Redovisning av regionalt utvecklingsarbete" in figure.source
-        svg = (folder / notebook / figure.svg).read_text(encoding="utf-8")
+        svg = (folder / notebook / figure.svg).with_suffix(".hel.svg").read_text(encoding="utf-8")
         assert figure.title.split()[0] in svg
         assert (folder / notebook / figure.svg).with_suffix(".png").stat().st_size > 10_000
     for table in record.tables:

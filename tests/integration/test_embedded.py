@@ -161,7 +161,7 @@ def test_answers_notices_and_callouts(out: Path) -> None:
 
 def test_figures_are_named_inline_svg_and_tables_have_headers(out: Path) -> None:
     chapter = page(out, "05-anslag-1-1")
-    pictures = chapter.xpath("//figure/*[name()='svg']")
+    pictures = chapter.xpath("//figure/div[@class='bild']/*[name()='svg']")
     assert [picture.get("role") for picture in pictures] == ["img", "img"]
     assert pictures[1].get("aria-label") == 'Stapeldiagram över "områden" & <delar>.'
     table = chapter.xpath("//*[@id='tbl-stodtyp']//table")[0]

@@ -26,6 +26,27 @@ def written(edition: Edition, folder: Path) -> dict[str, object]:
     return document
 
 
+def drawn(key: str) -> dict[str, object]:
+    """What book.json says of `made.figure(key)`."""
+    stem = f"figures/2024/{key.replace('.', '/')}"
+    files = {"csv": "talen (CSV)", "svg": "bilden (SVG)", "png": "bilden (PNG)"}
+    heads = [{"text": "Rad", "align": "left"}, {"text": "Vad", "align": "left"}]
+    rows = [{"header": "Rad", "total": False, "cells": [{"text": "Ord"}]}]
+    return {
+        "svg": f"{stem}.svg",
+        "narrow": f"{stem}.smal.svg",
+        "png": f"{stem}.png",
+        "title": [{"text": "Titel"}],
+        "unit": "Antal",
+        "source": "Källa: Tabellen.",
+        "alt": "Alternativtext",
+        "described": "Alternativtext",
+        "numbers": [],
+        "files": [{"name": name, "path": f"figurer/{key}.{kind}"} for kind, name in files.items()],
+        "table": {"columns": heads, "rows": rows, "notes": []},
+    }
+
+
 def one(text: str, *notebooks: str, answers: dict[str, str] | None = None) -> Edition:
     """An edition of one chapter, with one figure and one table."""
     numbers = [
@@ -69,21 +90,7 @@ def test_book_json_has_all_that_the_renderers_look_up(tmp_path: Path) -> None:
             "missing": True,
         },
     }
-    empty = {"columns": [{"text": "Vad talet visar", "align": "left"}, {"text": "Tal", "align": "right"}], "rows": []}
-    assert document["figures"] == {
-        "county.map": {
-            "svg": "figures/2024/county/map.svg",
-            "png": "figures/2024/county/map.png",
-            "alt": "Alternativtext",
-            "table": {**empty, "notes": []},
-        },
-        "money.by_goal": {
-            "svg": "figures/2024/money/by_goal.svg",
-            "png": "figures/2024/money/by_goal.png",
-            "alt": "Alternativtext",
-            "table": {**empty, "notes": []},
-        },
-    }
+    assert document["figures"] == {key: drawn(key) for key in ("county.map", "money.by_goal")}
     assert set(document["tables"]) == {"money.by_type", "book.sources"}  # type: ignore[call-overload]
     assert document["answers"] == {
         "5.1": {

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "src/sparbar"
 TOKENS = tokens()
 NEEDED = {"text": 4.5, "edge": 3.0}
 PAIRS = [(kind, *pair) for kind in NEEDED for pair in getattr(TOKENS.pairs, kind)]
-STYLES = [PACKAGE / "render/book.css", PACKAGE / "panel/panel.css"]
+STYLES = [PACKAGE / "render/book.css", PACKAGE / "panel/panel.css", PACKAGE / "render/figures.css"]
 COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
 
 

@@ -49,7 +49,16 @@ def build(folder: Path, hostile: str, answer: str) -> RenderJob:
         "draft": False,
         "notices": [hostile],
         "citations": {"n.a": {"key": "n.a", "text": hostile, "definition": hostile, "missing": False}},
-        "figures": {"n.f": {"svg": f"{picture}.svg", "png": f"{picture}.png", "alt": hostile}},
+        "figures": {
+            "n.f": {
+                "svg": f"{picture}.svg",
+                "png": f"{picture}.png",
+                "alt": hostile,
+                "described": hostile,
+                "title": [{"text": hostile}],
+                "unit": hostile,
+            }
+        },
         "tables": {
             "n.t": {
                 "columns": [text, text, text],
@@ -94,14 +103,14 @@ def test_text_stays_text_in_every_format(tmp_path: Path, hostile: str) -> None:
     assert tree.xpath("//span[@class='tal']")[0].text_content() == hostile
     assert tree.xpath("//tbody//th")[0].text_content() == hostile
     assert tree.xpath("//tbody//td/code")[0].text_content() == hostile
-    assert tree.xpath("//figure/*/@aria-label") == [hostile]
+    assert tree.xpath("//figure//*[name()='svg']/@aria-label") == [hostile]
     assert not tree.xpath("//script[not(@src)] | //em | //main//b | //main//script")
     wanted = squeezed(hostile)
     pdf = squeezed("".join(page.extract_text() for page in pypdf.PdfReader(job.pdf).pages))
-    assert pdf.count(wanted) >= 9, pdf
+    assert pdf.count(wanted) >= 11, pdf
     with zipfile.ZipFile(job.docx) as archive:
         document = etree.fromstring(archive.read("word/document.xml"))
-    assert squeezed("".join(document.itertext())).count(wanted) >= 9
+    assert squeezed("".join(document.itertext())).count(wanted) >= 11
 
 
 def test_raw_markup_in_an_answer_is_shown_and_not_run(tmp_path: Path) -> None:

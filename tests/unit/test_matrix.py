@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matplotlib.patches import Ellipse
+from matplotlib.patches import Circle
 
 from sparbar import charts, formatting
 from sparbar.numbers import Number, Rows
@@ -14,8 +14,7 @@ def number(name: str, value: int | None) -> Number:
     return Number(f"welfare.{name}", value, "kommuner", name, lineage, "welfare", "cell", 1, unknown)
 
 
-def write(number: Number) -> str:
-    return formatting.bare(number, "tal")
+write = charts.Write("tal", lambda number: formatting.bare(number, "tal"))
 
 
 def texts(chart: charts.Chart) -> dict[str, str]:
@@ -31,7 +30,7 @@ def words(chart: charts.Chart) -> list[str]:
 def test_counts_at_the_edges_are_the_numbers_and_are_named_by_key() -> None:
     count, below = number("reach[a]", 1), (number("by[x]", 1), number("by[y]", 0))
     rows = [charts.MatrixRow("Insats", [True, False], count)]
-    chart = charts.matrix(rows, ["Arboga", "Köping"], charts.Edge("Kommuner", "Insatser", below), write)
+    chart = charts.matrix(rows, ["Arboga", "Köping"], charts.Edge("Insats", "Kommuner", "Insatser", below), write)
     expected = {"text:welfare.reach[a]": "1", "text:welfare.by[x]": "1", "text:welfare.by[y]": "0"}
     assert texts(chart) == expected
     assert chart.numbers == (count, *below)
@@ -40,22 +39,22 @@ def test_counts_at_the_edges_are_the_numbers_and_are_named_by_key() -> None:
 
 def test_a_mark_and_no_mark_differ_in_more_than_colour() -> None:
     rows = [charts.MatrixRow("Insats", [True, False], number("reach[a]", 1))]
-    chart = charts.matrix(rows, ["Arboga", "Köping"], charts.Edge(), write)
-    marks = [shape for shape in chart.figure.axes[0].patches if isinstance(shape, Ellipse)]
-    assert marks[0].height > 2 * marks[1].height
+    chart = charts.matrix(rows, ["Arboga", "Köping"], charts.Edge("Insats"), write)
+    marks = [shape for shape in chart.figure.axes[0].patches if isinstance(shape, Circle)]
+    assert marks[0].radius > 2 * marks[1].radius
 
 
 def test_a_row_whose_places_are_not_known_says_so_and_keeps_its_count() -> None:
     rows = [charts.MatrixRow("Insats", [False, False], number("reach[a]", 4), "vilka anges inte")]
-    chart = charts.matrix(rows, ["Arboga", "Köping"], charts.Edge(), write)
+    chart = charts.matrix(rows, ["Arboga", "Köping"], charts.Edge("Insats"), write)
     assert "vilka anges inte" in words(chart)
     assert texts(chart) == {"text:welfare.reach[a]": "4"}
-    assert not [shape for shape in chart.figure.axes[0].patches if isinstance(shape, Ellipse)]
+    assert not [shape for shape in chart.figure.axes[0].patches if isinstance(shape, Circle)]
 
 
 def test_numbers_in_cells_are_written_zero_is_a_ring_and_unknown_a_dash() -> None:
     cells = (number("c[1]", 8), number("c[2]", 0), number("c[3]", None))
-    chart = charts.matrix([charts.MatrixRow("Rad", cells)], ["A", "B", "C"], charts.Edge(), write)
+    chart = charts.matrix([charts.MatrixRow("Rad", cells)], ["A", "B", "C"], charts.Edge("Insats"), write)
     assert texts(chart) == {"text:welfare.c[1]": "8", "text:welfare.c[3]": "–"}
     shades = [shape.get_gid() for shape in chart.figure.axes[0].patches if shape.get_gid()]
     assert shades == ["tal:welfare.c[1]"]
@@ -65,16 +64,16 @@ def test_numbers_in_cells_are_written_zero_is_a_ring_and_unknown_a_dash() -> Non
 def test_heads_are_turned_only_when_they_do_not_fit() -> None:
     def angles(heads: list[str]) -> set[float]:
         rows = [charts.MatrixRow("Rad", [True] * len(heads))]
-        drawn = charts.matrix(rows, heads, charts.Edge(), write).figure.axes[0].texts
+        drawn = charts.matrix(rows, heads, charts.Edge("Insats"), write).figure.axes[0].texts
         return {text.get_rotation() for text in drawn if text.get_text() in heads}
 
     assert angles([str(n) for n in range(1, 21)]) == {0}
-    assert angles(["Skinnskatteberg"] * 10) == {45}
+    assert angles(["Skinnskatteberg"] * 10) == {90}
 
 
 def test_nothing_known_and_nothing_to_show_are_said() -> None:
-    unknown = charts.matrix([charts.MatrixRow("Rad", [number("c[1]", None)])], ["A"], charts.Edge(), write)
-    nothing = charts.matrix([], [], charts.Edge("Antal", "Summa", ()), write)
+    unknown = charts.matrix([charts.MatrixRow("Rad", [number("c[1]", None)])], ["A"], charts.Edge("Insats"), write)
+    nothing = charts.matrix([], [], charts.Edge("Insats", "Antal", "Summa", ()), write)
     assert "Uppgift\u00a0saknas" in words(unknown)
     assert "Uppgift\u00a0saknas" in words(nothing)
     assert (unknown.empty, nothing.empty) == (False, True)

@@ -16,6 +16,7 @@ from sparbar.errors import InvalidProject, NotebookFailed
 from sparbar.ledger import Ledger
 from sparbar.notebooks import Executed, check_parameters, execute
 from sparbar.paths import Project
+from sparbar.records import FORMS
 
 Ran = tuple[dict[str, Executed], list[str]]
 USE = tiny.code("use", "print(year)")
@@ -146,7 +147,7 @@ family = {
 }"""
 FIGURE = """\
 total = record.numbers["money.total"]
-chart = charts.bars([("Allt", total)], record.writer("kr"))
+chart = charts.bars([("Allt", total)], record.writer("kr"), ("Rad", "Belopp"))
 record.figure("f", chart, title=record.cite("total"), alt=record.cite("total"))"""
 
 
@@ -178,8 +179,7 @@ def test_each_notebook_hands_over_its_record(ran: Ran, project: Project) -> None
     assert {path.name for path in executed["money"].folder.iterdir()} == {
         "money.ipynb",
         "record.json",
-        "f.svg",
-        "f.png",
+        *(f"f{form}" for form in FORMS),
     }
     assert executed["money"].seconds > 0
     numbers = {number.key: number.value for run in executed.values() for number in run.record.numbers}
@@ -202,7 +202,7 @@ def test_the_year_is_the_parameter(ran: Ran) -> None:
 def test_the_result_does_not_depend_on_jobs_or_order(ran: Ran, project: Project) -> None:
     alone = execute(project, ["county", "money"], 2024, project.root / "one", 1, silent)
     assert {name: run.record for name, run in alone.items()} == {name: run.record for name, run in ran[0].items()}
-    for name in ("f.svg", "f.png", "record.json"):
+    for name in (*(f"f{form}" for form in FORMS), "record.json"):
         assert (alone["money"].folder / name).read_bytes() == (ran[0]["money"].folder / name).read_bytes()
     ledgers = {Ledger.merge(2024, [run.record for run in runs.values()]).to_csv() for runs in (alone, ran[0])}
     assert len(ledgers) == 1

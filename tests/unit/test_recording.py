@@ -24,7 +24,7 @@ from sparbar.load import Data
 from sparbar.numbers import Fact, Formula, Number, Rows
 from sparbar.recording import Recorder
 from sparbar.recording.recorder import number_row, text_row
-from sparbar.records import Cell, Column, Record, Row
+from sparbar.records import FORMS, Cell, Column, Record, Row
 from sparbar.rows import join
 
 MONEY: dict[str, Any] = {"unit": "SEK", "definition": "Beviljat"}
@@ -556,7 +556,7 @@ def saved(record: Recorder) -> Record:
 
 
 def draw(record: Recorder, *numbers: Number) -> Chart:
-    return bars([("Rad", number) for number in numbers], record.writer("kr"))
+    return bars([("Rad", number) for number in numbers], record.writer("kr"), ("Rad", "Belopp"))
 
 
 def test_a_figure_has_title_alt_text_and_source_line(record: Recorder, granted: Number) -> None:
@@ -567,8 +567,10 @@ def test_a_figure_has_title_alt_text_and_source_line(record: Recorder, granted: 
     assert figure.title == "Beviljat: 173\u00a0kronor"
     assert figure.alt == "173."
     assert figure.source == "Källa: Tabellen beslut (Testerna)."
-    assert (record.folder / "f.svg").is_file()
-    assert (record.folder / "f.png").is_file()
+    assert figure.table is not None
+    assert [column.head for column in figure.table.columns] == ["Belopp, kronor"]
+    assert [row.cells[0].key for row in figure.table.rows] == ["money.granted"]
+    assert {path.name for path in record.folder.iterdir()} == {"record.json", *(f"f{form}" for form in FORMS)}
 
 
 def test_a_source_line_has_note_every_table_and_the_synthetic_mark(record: Recorder, data: Data) -> None:

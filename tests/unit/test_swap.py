@@ -16,6 +16,7 @@ from sparbar import build as building
 from sparbar.build import build, run
 from sparbar.errors import Finding, NotebookFailed, RenderFailed, SparbarError
 from sparbar.paths import Project
+from sparbar.records import FORMS
 from sparbar.render import RenderJob
 
 NUMBERS = (made.number("money.cases", 6, "ärenden"),)
@@ -77,14 +78,14 @@ def test_a_build_leaves_the_edition_its_figures_and_nothing_else(project: Projec
     beside = tuple(f"_build/2024/html/{folder}/" for folder in ("kod", "rader", "trace"))
     assert {file.split("/")[3] for file in built(project) if file.startswith(beside)} == {"kod", "rader", "trace"}
     assert sorted(file for file in built(project) if not file.startswith(beside)) == [
+        *(f"_build/2024/html/figurer/money.by_goal.{kind}" for kind in ("csv", "png", "svg")),
         "_build/2024/html/index.html",
         "_build/2024/ledger.json",
         "_build/2024/manifest.json",
         "_build/2024/notebooks/money.ipynb",
         "_build/2024/printed.json",
         "_build/2024/rapport-2024.pdf",
-        "figures/2024/money/by_goal.png",
-        "figures/2024/money/by_goal.svg",
+        *(f"figures/2024/money/by_goal{form}" for form in sorted(FORMS)),
     ]
     assert [path.name for path in project.build.iterdir()] == ["2024"]
 
@@ -232,8 +233,7 @@ def test_run_writes_figures_ledger_and_what_quarto_reads(project: Project) -> No
     run(project, 2023, 1, silent)
     assert sorted(file for file in built(project) if "2023" in file) == [
         "_build/2023/ledger.json",
-        "figures/2023/money/by_goal.png",
-        "figures/2023/money/by_goal.svg",
+        *(f"figures/2023/money/by_goal{form}" for form in sorted(FORMS)),
     ]
     assert b"figures/2023/money/by_goal.svg" in (project.build / "quarto/book.json").read_bytes()
     assert book.read_text(encoding="utf-8") == "first"

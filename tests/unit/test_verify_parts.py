@@ -26,9 +26,13 @@ from sparbar.verify.pages import Span
 PAGE = """<!DOCTYPE html><html><body><p data-tal="outside.main">9</p><main>
 <p>Vi gav <strong>bara</strong> <span class="tal" data-tal="m.a"><a href="#x">33,3&nbsp;miljoner
 kronor</a></span> till många.</p>
-<figure data-figur="m.fig"><svg role="group" aria-label="En stapel &amp; en till"><text>Titel</text>
-<a data-tal="m.b"><g id="text:m.b"><text>1,5</text></g></a></svg>
-<details><table><tr><td><span data-tal="m.b">1 500 000 kronor</span></td></tr></table></details></figure>
+<div class="figurram"><figure data-figur="m.fig"><div class="figurtitel"><p>Titel</p><p>Miljoner</p></div>
+<div class="bild bred"><svg role="group" aria-label="En stapel &amp; en till"><text>Rad</text>
+<a data-tal="m.b"><g id="text:m.b"><text>1,5</text></g></a></svg></div>
+<div class="bild smal"><svg role="group" aria-label="En stapel &amp; en till"><a data-tal="m.b"><g id="smal-text:m.b">
+<text>1,6</text></g></a></svg></div></figure>
+<div class="om-figuren"><details class="beskrivning"><div><p>Allt i ord.</p></div></details>
+<details><table><tr><td><span data-tal="m.b">1 500 000 kronor</span></td></tr></table></details></div></div>
 <table><thead><tr><th>Rad</th><th>Tal</th></tr></thead>
 <tbody><tr><th>Ett</th><td><span data-tal="m.c">7</span></td></tr></tbody></table>
 </main></body></html>"""
@@ -49,9 +53,11 @@ def test_numbers_of_a_page_and_the_words_around_them(page: pages.Page) -> None:
 
 
 def test_pictures_and_tables_of_a_page(page: pages.Page) -> None:
-    (picture,) = page.pictures
+    picture, narrow = page.pictures
     assert (picture.key, picture.alt, picture.inline) == ("m.fig", "En stapel & en till", True)
-    assert picture.text == "Titel 1,5"
+    assert (picture.title, picture.description, picture.text) == ("Titel", "Allt i ord.", "Rad 1,5")
+    assert (picture.narrow, narrow.narrow) == (False, True)
+    assert [(label.key, label.text) for label in narrow.labels] == [("m.b", "1,6")]
     assert [(label.key, label.text) for label in picture.labels] == [("m.b", "1,5")]
     assert [grid.rows for grid in page.grids] == [(("Rad", "Tal"), ("Ett", "7"))]
 

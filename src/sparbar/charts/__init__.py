@@ -1,19 +1,22 @@
-"""Charts in the house style, drawn from numbers of the ledger: every bar, point and shade is a number.
+"""Charts in the house style, drawn from numbers of the ledger: every bar, circle and shade is a number.
 
 A chart function takes numbers and labels and returns a Chart; titles, source lines and files come with recording.
 """
 
-from sparbar.charts.bars import bars, paired_bars, stacked_bars
-from sparbar.charts.chart import Chart
-from sparbar.charts.maps import municipality_map
+from sparbar.charts.bars import bars, paired_bars
+from sparbar.charts.chart import Chart, Write
+from sparbar.charts.maps import Area, municipality_map
 from sparbar.charts.matrix import Edge, MatrixRow, matrix
+from sparbar.charts.stacked import stacked_bars
 from sparbar.charts.timeline import Span, timeline
 
 __all__ = [
+    "Area",
     "Chart",
     "Edge",
     "MatrixRow",
     "Span",
+    "Write",
     "bars",
     "matrix",
     "municipality_map",

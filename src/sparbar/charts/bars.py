@@ -1,153 +1,143 @@
-"""Horizontal bars: one, two or several numbers for each row, labelled directly."""
+"""Horizontal bars: one or two numbers for each row, written at the end of their bar."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-
-from sparbar.charts.chart import (
-    DARK,
-    GROUND,
-    INK,
-    QUIET,
-    SERIES,
-    Chart,
-    Write,
-    canvas,
-    largest,
-    say_if_unknown,
-    value,
-)
+from sparbar.charts import lettering
+from sparbar.charts.canvas import Canvas
+from sparbar.charts.chart import Chart, Grid, Write, all_unknown, value
+from sparbar.charts.layout import PLAIN, QUIET, SERIES, Fill, Layout
+from sparbar.charts.scale import GAP, Names, Scale, fitted, names, zero_line
+from sparbar.formatting import absent
 from sparbar.numbers import Number
+from sparbar.records import SHAPE, Cell, Row
 
-LABELS, RIGHT = 0.30, 0.90
-LABEL_CHARACTERS = 28
-ROW = 0.34
+BAR, PAIR, SPACE = (
+    1.45,
+    1.12,
+    0.75,
+)  # heights of a bar alone, of one of two, and of the space between rows, in text sizes
+DIRECT = 4  # so many rows have their series named in the first row; more have them named above
 
-
-def bars(rows: Sequence[tuple[str, Number]], write: Write) -> Chart:
-    """One bar a row, the label at its left and the number at its end; `write` gives the number's text."""
-    numbers = [number for _, number in rows]
-    with canvas(ROW * len(rows)) as (figure, axes):
-        _rows(axes, [label for label, _ in rows])
-        axes.set_xlim(0, largest(numbers))
-        for place, (_, number) in enumerate(rows):
-            _bar(axes, number, place, 0.62, DARK, "")
-            _label(axes, number, place, write(number), 9)
-        say_if_unknown(axes, numbers)
-    return Chart(figure, tuple(numbers))
+Bars = Sequence[tuple[str, Sequence[Number]]]
 
 
-def paired_bars(rows: Sequence[tuple[str, Number, Number]], names: tuple[str, str], write: Write) -> Chart:
-    """Two bars a row, told apart by colour and stripes; the series are named once, above the first row."""
-    numbers = [number for row in rows for number in row[1:]]
-    with canvas(0.40 * len(rows) + 0.3) as (figure, axes):
-        _rows(axes, [label for label, *_ in rows])
-        axes.set_position((LABELS, 0.0, RIGHT - LABELS, 1 - 0.3 / (0.40 * len(rows) + 0.3)))
-        axes.set_xlim(0, largest(numbers))
-        for place, (_, *pair) in enumerate(rows):
-            for offset, number, (colour, hatch) in zip((-0.2, 0.2), pair, SERIES, strict=False):
-                _bar(axes, number, place + offset, 0.34, colour, hatch)
-                _label(axes, number, place + offset, write(number), 7.5)
-        _names(figure, axes, names)
-        say_if_unknown(axes, numbers)
-    return Chart(figure, tuple(numbers))
+def bars(rows: Sequence[tuple[str, Number]], write: Write, heads: tuple[str, str], by_value: bool = True) -> Chart:
+    """One bar a row, the largest first unless the reader looks the rows up in an order they know.
+
+    heads: of the names and of the numbers, in the table behind the chart.
+    """
+    ordered = sorted(rows, key=lambda row: -value(row[1])) if by_value else list(rows)
+    return _chart([(label, (number,)) for label, number in ordered], write, heads[0], heads[1:])
 
 
-def stacked_bars(
-    rows: Sequence[tuple[str, Sequence[Number | None]]], names: Sequence[str], write: Write, smallest: float = 0.07
+def paired_bars(
+    rows: Sequence[tuple[str, Number, Number]], names: tuple[str, str], write: Write, head: str, by_value: bool = False
 ) -> Chart:
-    """One bar a row, made of one part for each of `names`, None where a row has no such part.
-
-    A part narrower than `smallest` of the width is left without its label.
-    """
-    numbers = [part for _, parts in rows for part in parts if part is not None]
-    longest = max((sum(value(part) for part in parts if part) for _, parts in rows), default=0.0) or 1.0
-    with canvas(0.5 * len(rows) + 0.3) as (figure, axes):
-        _rows(axes, [label for label, _ in rows])
-        axes.set_position((LABELS, 0.0, RIGHT - LABELS + 0.08, 1 - 0.3 / (0.5 * len(rows) + 0.3)))
-        axes.set_xlim(0, longest)
-        for place, (_, parts) in enumerate(rows):
-            start = 0.0
-            for part, (colour, hatch) in zip(parts, SERIES, strict=False):
-                if part is None:
-                    continue
-                _bar(axes, part, place, 0.66, colour, hatch, start)
-                if value(part) >= smallest * longest:
-                    _inside(axes, part, place, start, write(part), colour)
-                start += value(part)
-        _names(figure, axes, names)
-        say_if_unknown(axes, numbers)
-    return Chart(figure, tuple(numbers))
+    """Two bars a row, told apart by colour and stripes, with the names of the two series."""
+    ordered = sorted(rows, key=lambda row: -value(row[1])) if by_value else list(rows)
+    return _chart([(label, pair) for label, *pair in ordered], write, head, names)
 
 
-def _rows(axes: Axes, labels: Sequence[str]) -> None:
-    axes.set_position((LABELS, 0.0, RIGHT - LABELS, 1.0))
-    axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.set_yticks(range(len(labels)), [textwrap.fill(label, LABEL_CHARACTERS) for label in labels])
-    axes.axvline(0, color=QUIET, linewidth=0.8)
-    axes.spines["left"].set_visible(False)
-
-
-def _bar(axes: Axes, number: Number, place: float, height: float, colour: str, hatch: str, start: float = 0) -> None:
-    if not value(number):
-        return
-    box = Rectangle((start, place - height / 2), value(number), height, linewidth=0)
-    box.set(facecolor=colour, hatch=hatch, edgecolor=GROUND if hatch else colour)
-    box.set_gid(f"tal:{number.key}")
-    axes.add_patch(box)
-    outline = Rectangle((start, place - height / 2), value(number), height, fill=False, edgecolor=DARK, linewidth=0.8)
-    axes.add_patch(outline)
-
-
-def _label(axes: Axes, number: Number, place: float, text: str, size: float) -> None:
-    axes.annotate(
-        text,
-        (max(value(number), 0.0), place),
-        (4, 0),
-        textcoords="offset points",
-        va="center",
-        ha="left",
-        fontsize=size,
-        color=INK,
-        gid=f"text:{number.key}",
-        annotation_clip=False,
+def _chart(rows: Bars, write: Write, head: str, series: Sequence[str]) -> Chart:
+    numbers = tuple(number for _, several in rows for number in several)
+    table = Grid(
+        head,
+        tuple(write.column(name) for name in series),
+        tuple(Row(label, tuple(Cell(number.key) for number in several)) for label, several in rows),
     )
+    return Chart(lambda layout: _draw(layout, rows, write, series), numbers, table)
 
 
-def _inside(axes: Axes, number: Number, place: float, start: float, text: str, colour: str) -> None:
-    dark = colour == DARK
-    box = None if dark else {"facecolor": GROUND, "edgecolor": "none", "boxstyle": "round,pad=0.18"}
-    middle = start + value(number) / 2
-    axes.text(
-        middle,
-        place,
-        text,
-        va="center",
-        ha="center",
-        color=GROUND if dark else INK,
-        bbox=box,
-        fontsize=9,
-        gid=f"text:{number.key}",
-    )
+def _draw(layout: Layout, rows: Bars, write: Write, series: Sequence[str]) -> Canvas:
+    canvas, shown = Canvas(layout), names([label for label, _ in rows], layout)
+    numbers = [number for _, several in rows for number in several]
+    size = layout.text if len(series) == 1 else layout.small
+    named = _room_for_names(layout, rows, series)
+    scale = fitted(numbers, write, shown.left, layout.width - 3 - named, size)
+    direct = bool(named) and _named_directly(layout, rows, write, series, scale, size)
+    top = 0.0 if len(series) == 1 or direct else canvas.key(0, series, SERIES, _key_left(layout, shown, series))
+    start = top = top + layout.text * 0.4
+    for place, (_, several) in enumerate(rows):
+        top = _row(canvas, shown, place, top, several, write, scale, size)
+        if direct and place == 0:
+            _name(canvas, several, write, series, scale, size, top)
+    zero_line(canvas, scale, start, top)
+    canvas.cut(top + layout.text * 0.4)
+    if all_unknown(numbers):
+        canvas.say_unknown(absent(*numbers))
+    return canvas
 
 
-def _names(figure: Figure, axes: Axes, names: Sequence[str]) -> None:
-    """The names of the series with a swatch each, above the bars. Lengths in inches, made shares of the axes.
+def _row(
+    canvas: Canvas,
+    shown: Names,
+    place: int,
+    top: float,
+    several: Sequence[Number],
+    write: Write,
+    scale: Scale,
+    size: float,
+) -> float:
+    """Draw a row from `top` down; returns where the next begins."""
+    text = canvas.layout.text
+    thick = text * (BAR if len(several) == 1 else PAIR)
+    drawn, space = thick * len(several), text * SPACE
+    height = shown.height(canvas.layout, place, drawn)
+    middle = shown.draw(canvas, place, top + space / 2, height, drawn)
+    for offset, number in enumerate(several):
+        y = middle - drawn / 2 + thick * offset
+        bar(canvas, number, scale, y, thick, SERIES[offset] if len(several) > 1 else PLAIN)
+        below = value(number) < 0
+        end = scale.at(value(number)) + (-GAP if below else GAP)
+        canvas.text(end, y + thick / 2, write(number), size, at="right" if below else "left", key=number.key)
+    return top + height + space
 
-    They begin at the axis, or at the picture's left edge when they need the room.
-    """
-    box, (width, height) = axes.get_position(), figure.get_size_inches()
-    inch = 1 / (width * box.width)
-    lengths = [(0.42 + 0.078 * len(name)) * inch for name in names]
-    x = 0.0 if sum(lengths) <= (1 - box.x0) / box.width else (0.01 - box.x0) / box.width
-    for name, length, (colour, hatch) in zip(names, lengths, SERIES, strict=False):
-        swatch = Rectangle((x, 1.0), 0.16 * inch, 0.13 / (height * box.height), transform=axes.transAxes)
-        swatch.set(facecolor=colour, hatch=hatch, edgecolor=GROUND if hatch else colour, linewidth=0, clip_on=False)
-        axes.add_patch(swatch)
-        axes.annotate(name, (x + 0.22 * inch, 1.0), xycoords="axes fraction", va="bottom", fontsize=8.5)
-        x += length
+
+def bar(canvas: Canvas, number: Number, scale: Scale, top: float, thick: float, fill: Fill, start: float = 0.0) -> None:
+    """The bar of a number, from the amount `start` on; nothing for zero and unknown."""
+    if value(number):
+        ends = sorted((scale.at(start), scale.at(start + value(number))))
+        canvas.box(ends[0], top, ends[1] - ends[0], thick, fill, f"{SHAPE}{number.key}")
+
+
+def _room_for_names(layout: Layout, rows: Bars, series: Sequence[str]) -> float:
+    """What the names of the series take after the numbers of a row, where the chart and they are short enough."""
+    longest = max(lettering.width(name, layout.small) for name in series) + 8
+    return longest if len(series) > 1 and 0 < len(rows) <= DIRECT and longest < layout.width / 5 else 0.0
+
+
+def _named_directly(layout: Layout, rows: Bars, write: Write, series: Sequence[str], scale: Scale, size: float) -> bool:
+    """Whether the first row has room for the names of the series after its numbers, and bars that show the patterns."""
+    if any(value(number) <= 0 for number in rows[0][1]):
+        return False
+    ends = [_end(number, write, scale, size) for number in rows[0][1]]
+    return all(end + lettering.width(name, size) <= layout.width for end, name in zip(ends, series, strict=True))
+
+
+def _end(number: Number, write: Write, scale: Scale, size: float) -> float:
+    """Where the name of a series begins: after the number at the end of its bar."""
+    return scale.at(value(number)) + GAP + lettering.width(write(number), size) + 7
+
+
+def _name(
+    canvas: Canvas,
+    several: Sequence[Number],
+    write: Write,
+    series: Sequence[str],
+    scale: Scale,
+    size: float,
+    end: float,
+) -> None:
+    thick = canvas.layout.text * PAIR
+    first = end - canvas.layout.text * SPACE / 2 - thick * len(several)
+    for offset, (number, name) in enumerate(zip(several, series, strict=True)):
+        y = first + thick * (offset + 0.5)
+        canvas.text(_end(number, write, scale, size), y, name, size, color=QUIET)
+
+
+def _key_left(layout: Layout, shown: Names, series: Sequence[str]) -> float:
+    """The key begins above the bars, or at the left edge where it needs the room."""
+    long = sum(lettering.width(name, layout.small) + 32 for name in series)
+    return shown.left if shown.left + long <= layout.width else 0.0

@@ -1,83 +1,122 @@
-"""The county's municipalities as a map, each with its name and its number."""
+"""The county's municipalities as a map: a circle in each whose area is its number, with name and number below it.
+
+Circles, not shades: amounts grow with the size of a municipality, and a shade would say how densely they lie.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from matplotlib.patches import Polygon
-
-from sparbar.charts.chart import (
-    DARK,
-    GROUND,
-    INK,
-    LIGHT,
-    MIDDLE,
-    PALE,
-    QUIET,
-    Chart,
-    Write,
-    canvas,
-    largest,
-    value,
-)
+from sparbar.charts import lettering
+from sparbar.charts.canvas import Canvas
+from sparbar.charts.chart import Chart, Grid, Write, all_unknown, value
+from sparbar.charts.geometry import Outline, Point, plane
+from sparbar.charts.layout import AREA, PAPER, QUIET, TEXT, Fill, Layout
+from sparbar.charts.placing import place
+from sparbar.formatting import absent
 from sparbar.numbers import Number
+from sparbar.records import Cell, Column, Row
 
-Ring = list[list[float]]
-# Shades by quarter of the largest value; the number stands in each municipality, so no shade is needed to read it.
-SHADES = (PALE, "#bcdcae", LIGHT, MIDDLE, DARK)
-UNKNOWN_SHADE = "#f2f2f2"
+LARGEST = 2.9  # radius of the largest circle, in text sizes
+HEIGHT = 330.0  # of the map on a wide page
+LAND = Fill(PAPER, TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Municipalities that are set apart by a pattern: their codes, and what they have in common."""
+
+    codes: Collection[str]
+    name: str
 
 
 def municipality_map(
-    outlines: Mapping[str, Any], names: Mapping[str, str], numbers: Mapping[str, Number], write: Write
+    outlines: Mapping[str, Any], names: Mapping[str, str], numbers: Mapping[str, Number], write: Write, area: Area
 ) -> Chart:
-    """Each municipality of `names` (code → name) shaded by its number, with name and number written in it.
+    """Each municipality of `names` (code → name) with its number; those of `area` are striped and named above.
 
-    outlines: code → GeoJSON geometry in WGS 84, drawn in a plane where a degree of longitude is as long as it is at
-    the map's middle latitude (equirectangular).
+    outlines: code → GeoJSON geometry in WGS 84.
     """
-    rings = {code: list(_rings(outlines[code])) for code in names}
-    points = [point for parts in rings.values() for ring in parts for point in ring]
-    stretch = math.cos(math.radians(sum(point[1] for point in points) / len(points)))
-    top = largest(list(numbers.values()))
-    with canvas(5.2) as (figure, axes):
-        axes.set_axis_off()
-        axes.set_aspect(1 / stretch)
-        for code, parts in rings.items():
-            shade = _shade(numbers[code], top)
-            for ring in parts:
-                shape = Polygon(ring, facecolor=shade, edgecolor=GROUND, linewidth=1.6)
-                shape.set_gid(f"tal:{numbers[code].key}")
-                axes.add_patch(shape)
-                axes.add_patch(Polygon(ring, fill=False, edgecolor=QUIET, linewidth=0.7))
-            x, y = _middle(max(parts, key=len))
-            ink = GROUND if shade in {DARK} else INK
-            label = f"{names[code]}\n{write(numbers[code])}"
-            axes.text(x, y, label, ha="center", va="center", fontsize=8, color=ink, gid=f"text:{numbers[code].key}")
-        axes.autoscale_view()
-    return Chart(figure, tuple(numbers.values()))
+    land = {code: plane(outlines[code], outlines.values()) for code in names}
+    ordered = sorted(names, key=lambda code: (-value(numbers[code]), names[code]))
+    table = Grid(
+        "Kommun",
+        (write.column("Belopp"), Column(area.name)),
+        tuple(Row(names[code], (Cell(numbers[code].key), Cell(text=_said(code, area)))) for code in ordered),
+    )
+    drawn = tuple(numbers[code] for code in ordered)
+    return Chart(lambda layout: _draw(layout, land, names, numbers, write, area), drawn, table)
 
 
-def _rings(geometry: Mapping[str, Any]) -> Iterator[Ring]:
-    """The outer rings of a Polygon or MultiPolygon."""
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    for polygon in polygons:
-        yield polygon[0]
+def _said(code: str, area: Area) -> str:
+    return "Ja" if code in area.codes else "Nej"
 
 
-def _shade(number: Number, top: float) -> str:
-    if number.value is None:
-        return UNKNOWN_SHADE
-    return GROUND if not number.value else SHADES[min(int(4 * value(number) / top), 4)]
+def _draw(
+    layout: Layout,
+    land: Mapping[str, Outline],
+    names: Mapping[str, str],
+    numbers: Mapping[str, Number],
+    write: Write,
+    area: Area,
+) -> Canvas:
+    canvas = Canvas(layout)
+    top = _key(canvas, names, area) + layout.text
+    shapes, height = _fitted(land, layout, top)
+    for code, outline in shapes.items():
+        for ring in outline.rings:
+            canvas.polygon(ring, AREA if code in area.codes else LAND, QUIET)
+    most = max(map(value, numbers.values()), default=0.0) or 1.0
+    radii = {code: layout.text * LARGEST * math.sqrt(max(value(numbers[code]), 0.0) / most) for code in names}
+    sizes = {code: _size(layout, names[code], write(numbers[code]), radii[code]) for code in names}
+    for code, middle in place(shapes, sizes, layout.width).items():
+        _municipality(canvas, names[code], numbers[code], write, radii[code], middle, sizes[code])
+    canvas.cut(top + height + layout.text)
+    if all_unknown(list(numbers.values())):
+        canvas.say_unknown(absent(*numbers.values()))
+    return canvas
 
 
-def _middle(ring: Ring) -> tuple[float, float]:
-    """The centroid of a ring (shoelace formula)."""
-    area = x = y = 0.0
-    for (x0, y0), (x1, y1) in pairwise(ring):
-        cross = x0 * y1 - x1 * y0
-        area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
-    return x / (3 * area), y / (3 * area)
+def _key(canvas: Canvas, names: Mapping[str, str], area: Area) -> float:
+    """The pattern's meaning, and which municipalities have it, in words; returns where the lines end."""
+    listed = ", ".join(names[code] for code in names if code in area.codes)
+    size = canvas.layout.small
+    canvas.box(0, size * 0.2, 14, size, AREA, edge=QUIET)
+    lines = lettering.wrap(f"{area.name}: {listed}", size, canvas.layout.width - 18)
+    canvas.lines(18, size * (0.7 + 0.6 * (len(lines) - 1)), lines, size=size)
+    return size * lettering.LINE * len(lines)
+
+
+def _fitted(land: Mapping[str, Outline], layout: Layout, top: float) -> tuple[dict[str, Outline], float]:
+    """The outlines in points, below `top`, in the middle of the page; and how high the map is."""
+    points = [point for outline in land.values() for ring in outline.rings for point in ring]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    low, high = min(y for _, y in points), max(y for _, y in points)
+    scale = min((layout.width - 2) / (right - left), math.inf if layout.narrow else HEIGHT / (high - low))
+    margin = (layout.width - (right - left) * scale) / 2
+
+    def move(point: Point) -> Point:
+        return margin + (point[0] - left) * scale, top + (high - point[1]) * scale
+
+    return {code: outline.moved(move) for code, outline in land.items()}, (high - low) * scale
+
+
+def _size(layout: Layout, name: str, number: str, radius: float) -> tuple[float, float]:
+    """Width and height of a municipality's circle and words."""
+    words = max(lettering.width(line, layout.small) for line in (name, number))
+    return max(words, 2 * radius) + 4, 2 * radius + 2 * layout.small * lettering.LINE + 2
+
+
+def _municipality(
+    canvas: Canvas, name: str, number: Number, write: Write, radius: float, middle: Point, size: tuple[float, float]
+) -> None:
+    small, pitch = canvas.layout.small, canvas.layout.small * lettering.LINE
+    x, top = middle[0], middle[1] - size[1] / 2
+    if radius:
+        canvas.circle(x, top + radius, radius, key=number.key)
+    y = top + 2 * radius + 2 + pitch / 2
+    canvas.text(x, y, name, small, at="center", ground=PAPER)
+    canvas.text(x, y + pitch, write(number), small, at="center", bold=True, key=number.key, ground=PAPER)

@@ -6,22 +6,19 @@ A start or end that is not stated is drawn as a dashed arrow out of the picture,
 from __future__ import annotations
 
 import itertools
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from sparbar.charts import lettering
+from sparbar.charts.canvas import Canvas
+from sparbar.charts.chart import Chart, Grid
+from sparbar.charts.layout import DARK, LINE, PALE, PAPER, PLAIN, QUIET, TEXT, Fill, Layout
+from sparbar.records import Cell, Column, Row
 
-from sparbar.charts.chart import DARK, GROUND, INK, PALE, QUIET, WIDTH, Chart, canvas, say_unknown
-
-LABELS, RIGHT = 0.28, 0.985
-LABEL_CHARACTERS = 26
-KEY, YEARS = 0.26, 0.24
-BAR, EVENT, GAP, LABEL_LINE = 0.2, 0.165, 0.1, 0.155
-CHARACTER = 0.056
-MOST_YEAR_LABELS = 10
+LABELS = 0.27  # of the width, for the names, on a wide page
+BAR, GAP = 0.75, 1.0  # height of a bar and of the space between rows, in text sizes
+UNSTATED = "Anges inte"
+KEY = ("pågår", "start eller slut anges inte", "händelse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +34,6 @@ class Span:
     end: str
     events: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def label(self) -> list[str]:
-        """The name in lines that fit beside the bar."""
-        return textwrap.wrap(self.name, LABEL_CHARACTERS)
-
-    @property
-    def height(self) -> float:
-        """Inches that the row takes."""
-        return max(BAR + EVENT * len(self.events), LABEL_LINE * len(self.label)) + GAP
-
     def drawn(self, year: int) -> tuple[float, float]:
         """From when to when the bar is whole. What is reported in `year` without a date was under way in that year."""
         end = moment(self.end)[1] if self.end else year + 1.0
@@ -55,36 +42,33 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class _Axis:
+    """The years `first` to `last` between `left` and `right`, in points."""
+
+    first: int
+    last: int
+    left: float
+    right: float
+
+    def at(self, moment: float) -> float:
+        return self.left + (moment - self.first) / (self.last - self.first) * (self.right - self.left)
+
+
+@dataclass(frozen=True, slots=True)
 class _Event:
-    """A point in time and its words, which reach from `left` to `end`, in years; right: they stand at its right."""
+    """A point and its words in lines, the longest of which reaches from `left` to `end`, in points."""
 
     at: float
-    words: str
-    right: bool
+    lines: tuple[str, ...]
     left: float
     end: float
 
 
 def timeline(spans: Sequence[Span], year: int) -> Chart:
     """`spans` in the order given, from the first year any of them names to the last, `year` among them and shaded."""
-    height = sum(span.height for span in spans) or 1.0
-    first, last = _extent(spans, year)
-    with canvas(height + KEY + YEARS) as (figure, axes):
-        drawn = height + KEY + YEARS
-        axes.set_position((LABELS, YEARS / drawn, RIGHT - LABELS, height / drawn))
-        axes.set_xlim(first, last)
-        axes.set_ylim(height, 0)
-        _years(axes, first, last, year, height)
-        top, labels = 0.0, []
-        for span in spans:
-            _span(axes, span, top, year)
-            labels.append((top + GAP / 2 + BAR / 2 - 0.02, "\n".join(span.label)))
-            top += span.height
-        _names(axes, labels)
-        _key(axes, height)
-        if not spans:
-            say_unknown(axes)
-    return Chart(figure, (), empty=not spans)
+    columns = (Column("Start"), Column("Slut"), Column("Händelser"))
+    table = Grid("Insats", columns, tuple(_told(span) for span in spans))
+    return Chart(lambda layout: _draw(layout, spans, year), (), table, empty=not spans)
 
 
 def moment(text: str) -> tuple[float, float]:
@@ -96,95 +80,152 @@ def moment(text: str) -> tuple[float, float]:
     return (start, start + 1 / 12) if not day else (start + (day - 1) / 365, start + day / 365)
 
 
+def _told(span: Span) -> Row:
+    events = "; ".join(f"{when}: {words}" for when, words in sorted(span.events)) or "–"
+    return Row(span.name, (Cell(text=span.start or UNSTATED), Cell(text=span.end or UNSTATED), Cell(text=events)))
+
+
 def _extent(spans: Sequence[Span], year: int) -> tuple[int, int]:
     told = [text for span in spans for text in (span.start, span.end, *(when for when, _ in span.events)) if text]
     years = [int(text[:4]) for text in told] + [year]
     return min(years), max(years) + 1
 
 
-def _years(axes: Axes, first: int, last: int, year: int, height: float) -> None:
+def _draw(layout: Layout, spans: Sequence[Span], year: int) -> Canvas:
+    canvas = Canvas(layout)
+    left = 4.0 if layout.narrow else layout.width * LABELS
+    axis = _Axis(*_extent(spans, year), left, layout.width - 4)
+    start = _key(canvas, left) + layout.text * 0.4
+    heights = [_height(layout, span, axis) for span in spans]
+    bottom = start + (sum(heights) or 40.0)
+    _years(canvas, axis, year, start, bottom)
+    for span, top in zip(spans, itertools.accumulate(heights, initial=start), strict=False):
+        _span(canvas, axis, span, year, top)
+    canvas.cut(bottom + layout.small * 2)
+    if not spans:
+        canvas.say_unknown()
+    return canvas
+
+
+def _name(layout: Layout, span: Span) -> tuple[str, ...]:
+    room = layout.width if layout.narrow else layout.width * LABELS - 8
+    return lettering.wrap(span.name, layout.text, room)
+
+
+def _height(layout: Layout, span: Span, axis: _Axis) -> float:
+    """How high a row is: its bar and events, with the name beside them or above."""
+    words = layout.text * lettering.LINE * len(_name(layout, span))
+    events = layout.text * BAR + sum(_deep(event, layout.small) for event in _arranged(span.events, axis, layout.small))
+    return (words + events if layout.narrow else max(words, events)) + layout.text * GAP
+
+
+def _years(canvas: Canvas, axis: _Axis, year: int, top: float, bottom: float) -> None:
     """The scale: a line between years, the labels in the middle of theirs, the report's year shaded."""
-    axes.add_patch(Rectangle((year, 0), 1, height, facecolor=PALE, alpha=0.55, linewidth=0, zorder=0))
-    step = -(-(last - first) // MOST_YEAR_LABELS)
-    shown = [at for at in range(first, last) if (at - year) % step == 0]
-    axes.set_xticks([at + 0.5 for at in shown], [str(at) for at in shown])
-    axes.tick_params(axis="x", labelbottom=True, labelsize=8.5, length=0, pad=3)
-    for label, at in zip(axes.get_xticklabels(), shown, strict=True):
-        label.set_gid(f"axel:{at}")
-        label.set_fontweight("bold" if at == year else "normal")
-    for at in range(first, last + 1):
-        axes.axvline(at, color="#d9ddd9", linewidth=0.6, zorder=0.5)
-    axes.spines["left"].set_visible(False)
+    size = canvas.layout.small
+    step = -(-(axis.last - axis.first) // max(1, int((axis.right - axis.left) / (size * 3.2))))
+    canvas.box(axis.at(year), top, axis.at(year + 1) - axis.at(year), bottom - top, Fill(PALE, TEXT), edge="")
+    for at in range(axis.first, axis.last + 1):
+        canvas.line([axis.at(at)] * 2, [top, bottom], LINE, zorder=1.5)
+    for at in range(axis.first, axis.last):
+        if (at - year) % step == 0:
+            middle = axis.at(at + 0.5)
+            canvas.text(middle, bottom + size, str(at), size, at="center", bold=at == year, gid=f"axel:{at}")
 
 
-def _names(axes: Axes, labels: Sequence[tuple[float, str]]) -> None:
-    axes.set_yticks([])
-    for place, text in labels:
-        axes.annotate(
-            text, (0, place), (-8, 5), xycoords=("axes fraction", "data"), textcoords="offset points",
-            ha="right", va="top", fontsize=8.5, color=INK, annotation_clip=False,
-        )  # fmt: skip
+def _span(canvas: Canvas, axis: _Axis, span: Span, year: int, top: float) -> None:
+    layout, lines = canvas.layout, _name(canvas.layout, span)
+    words = layout.text * lettering.LINE * len(lines)
+    if layout.narrow:
+        canvas.lines(0, top + words / 2, lines)
+        top += words
+    else:
+        canvas.lines(axis.left - 8, top + words / 2, lines, at="right")
+    middle = top + layout.text * 0.6
+    _bar(canvas, axis, span, year, middle)
+    line = middle + layout.text * 0.45
+    for event in _arranged(span.events, axis, layout.small):
+        _event(canvas, event, middle, line)
+        line += _deep(event, layout.small)
 
 
-def _span(axes: Axes, span: Span, top: float, year: int) -> None:
+def _bar(canvas: Canvas, axis: _Axis, span: Span, year: int, middle: float) -> None:
     start, end = span.drawn(year)
-    middle, (first, last) = top + GAP / 2 + BAR / 2 - 0.02, axes.get_xlim()
-    for unstated, whole, edge in ((not span.start, start, first), (not span.end, end, last)):
+    thick = canvas.layout.text * BAR
+    for unstated, whole, edge in ((not span.start, start, axis.first), (not span.end, end, axis.last)):
         if unstated and whole != edge:
-            arrow = {"arrowstyle": "->", "color": DARK, "linestyle": (0, (3, 2)), "linewidth": 1.1}
-            axes.annotate("", (edge, middle), (whole, middle), arrowprops={**arrow, "shrinkA": 0, "shrinkB": 0})
-    box = Rectangle((start, middle - 0.055), end - start, 0.11, facecolor=DARK, linewidth=0)
-    box.set_gid(f"rad:insatser:{span.row}")
-    axes.add_patch(box)
-    for number, event in enumerate(_arranged(span.events, first, last), start=1):
-        _event(axes, event, middle, middle + EVENT * number)
+            _arrow(canvas, axis.at(whole), axis.at(edge), middle)
+    gid = f"rad:insatser:{span.row}"
+    canvas.box(axis.at(start), middle - thick / 2, axis.at(end) - axis.at(start), thick, PLAIN, gid)
 
 
-def _arranged(events: Sequence[tuple[str, str]], first: float, last: float) -> list[_Event]:
+def _arrow(canvas: Canvas, start: float, end: float, y: float) -> None:
+    back = 4.0 if end < start else -4.0
+    canvas.line([start, end], [y, y], DARK, 1.1, linestyle=(0, (3, 2)), zorder=1.8)
+    canvas.line([end + back, end, end + back], [y - 3, y, y + 3], DARK, 1.1, zorder=1.8)
+
+
+def _arranged(events: Sequence[tuple[str, str]], axis: _Axis, size: float) -> list[_Event]:
     """The events from the uppermost line down, their words to the right or left, inside the picture if they can be.
 
     Then as few as possible run across the line down from the point of an event below.
     """
-    width = (last - first) / ((RIGHT - LABELS) * WIDTH)
     latest_first = sorted(events, reverse=True)
     arrangements = []
     for order in (latest_first, latest_first[::-1]):
         for sides in itertools.product((True, False), repeat=len(order)):
-            arranged = []
-            for (when, words), right in zip(order, sides, strict=True):
-                at, length = sum(moment(when)) / 2, (CHARACTER * len(words) + 0.1) * width
-                arranged.append(_Event(at, words, right, at if right else at - length, at + length if right else at))
-            arrangements.append(arranged)
-    return min(arrangements, key=lambda arranged: _collisions(arranged, first, last))
+            pairs = zip(order, sides, strict=True)
+            arrangements.append([_placed(when, words, right, axis, size) for (when, words), right in pairs])
+    return min(arrangements, key=lambda arranged: _collisions(arranged, axis))
 
 
-def _collisions(arranged: Sequence[_Event], first: float, last: float) -> int:
-    outside = sum(event.left < first or event.end > last for event in arranged)
+def _placed(when: str, words: str, right: bool, axis: _Axis, size: float) -> _Event:
+    at, lines = axis.at(sum(moment(when)) / 2), lettering.wrap(words, size, axis.right - axis.left - 4)
+    long = max(lettering.width(line, size) for line in lines) + 4
+    return _Event(at, lines, at if right else at - long, at + long if right else at)
+
+
+def _deep(event: _Event, size: float) -> float:
+    """How much height the words of an event take."""
+    return size * (lettering.LINE * len(event.lines) + 0.15)
+
+
+def _collisions(arranged: Sequence[_Event], axis: _Axis) -> float:
+    outside = sum(max(axis.left - event.left, 0) + max(event.end - axis.right, 0) for event in arranged)
     through = sum(above.left < below.at < above.end for above, below in itertools.combinations(arranged, 2))
     return len(arranged) ** 2 * outside + through
 
 
-def _event(axes: Axes, event: _Event, bar: float, line: float) -> None:
-    """A point on the bar and its words on a line below it."""
-    at = event.at
-    axes.plot([at, at], [bar, line + 0.02], color=QUIET, linewidth=0.7, zorder=2)
-    axes.plot([at], [bar], marker="D", markersize=5.5, color=GROUND, markeredgecolor=INK, zorder=3)
-    axes.annotate(
-        event.words, (at, line), (4 if event.right else -4, 0), textcoords="offset points",
-        ha="left" if event.right else "right", va="center", fontsize=7.5, color=INK, annotation_clip=False, zorder=4,
-    )  # fmt: skip
+def _event(canvas: Canvas, event: _Event, bar: float, top: float) -> None:
+    """A point on the bar and its words from `top` down; words too long for their side are moved into the picture."""
+    size, wide = canvas.layout.small, event.end - event.left
+    left = min(max(event.left, 0.0), max(canvas.layout.width - wide, 0.0))
+    canvas.line([event.at] * 2, [bar, top + (size if left <= event.at <= left + wide else 0)], QUIET, zorder=2)
+    _point(canvas, event.at, bar)
+    start = left + (4 if event.left == event.at else 0)
+    for place, words in enumerate(event.lines):
+        canvas.text(start, top + size * (0.75 + lettering.LINE * place), words, size, zorder=4, ground=PAPER)
 
 
-def _key(axes: Axes, height: float) -> None:
-    """What bar, dashes and points mean, in a line above the rows. x in inches from the axis's left edge."""
-    wide = (RIGHT - LABELS) * WIDTH
-    middle = 1 + 0.13 / height
-    axes.plot([0, 0.24 / wide], [middle] * 2, color=DARK, linewidth=7, **_above(axes))
-    axes.plot([0.92 / wide, 1.2 / wide], [middle] * 2, color=DARK, linewidth=1.1, linestyle=(0, (3, 2)), **_above(axes))
-    axes.plot([3.2 / wide], [middle], marker="D", markersize=5.5, color=GROUND, markeredgecolor=INK, **_above(axes))
-    for x, words in ((0.31, "pågår"), (1.27, "start eller slut anges inte"), (3.3, "händelse")):
-        axes.text(x / wide, middle, words, transform=axes.transAxes, va="center", fontsize=8, color=INK)
+def _point(canvas: Canvas, x: float, y: float) -> None:
+    size = canvas.layout.text * 0.42
+    diamond = ((x - size, y), (x, y - size), (x + size, y), (x, y + size))
+    canvas.polygon(diamond, Fill(PAPER, TEXT), TEXT, zorder=3)
 
 
-def _above(axes: Axes) -> dict[str, Any]:
-    return {"transform": axes.transAxes, "clip_on": False, "solid_capstyle": "butt"}
+def _key(canvas: Canvas, left: float) -> float:
+    """What bar, dashes and points mean, above the rows; returns where the lines end."""
+    layout, size = canvas.layout, canvas.layout.small
+    x, y = left, size * 0.7
+    for place, words in enumerate(KEY):
+        long = 24 + lettering.width(words, size)
+        if x + long > layout.width and x > left:
+            x, y = left, y + size * 1.5
+        if place == 0:
+            canvas.box(x, y - layout.text * BAR / 2, 18, layout.text * BAR, PLAIN)
+        elif place == 1:
+            canvas.line([x, x + 18], [y, y], DARK, 1.1, linestyle=(0, (3, 2)))
+        else:
+            _point(canvas, x + 12, y)
+        canvas.text(x + 22, y, words, size)
+        x += long + 14
+    return y + size * 0.9

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sparbar import citations, formatting
-from sparbar.charts.chart import Chart, Write, finish
-from sparbar.charts.save import save
+from sparbar import citations, formatting, titles
+from sparbar.charts.chart import Chart, Write
+from sparbar.charts.save import Words, save
 from sparbar.load import Data
 from sparbar.numbers import Number
 from sparbar.recording.from_numbers import FromNumbers
@@ -19,7 +19,7 @@ from sparbar.records import Cell, Column, Figure, Record, Row, Table
 
 OUTPUT = "SPARBAR_RECORD"
 SYNTHETIC = "Syntetiska exempeldata"
-MISSING, PROTECTED = "Uppgift saknas", "Uppgiften är skyddad"
+MISSING = "Uppgift saknas"
 SOME_PROTECTED = "Skyddade uppgifter visas inte."
 
 
@@ -52,24 +52,41 @@ class Recorder(FromRows, FromNumbers):
             digits = formatting.bare(number, form, None, citations.siblings(number, self.numbers))
             return f"{digits}{formatting.PERCENT}" if form == "procent" and number.value is not None else digits
 
-        return write
+        return Write(form, write)
 
     def figure(
-        self, name: str, chart: Chart, *, title: str, alt: str, note: str = "", tables: Sequence[str] = ()
+        self,
+        name: str,
+        chart: Chart,
+        *,
+        title: str,
+        alt: str,
+        description: str = "",
+        unit: str = "",
+        note: str = "",
+        neutral: str = "",
+        tables: Sequence[str] = (),
     ) -> None:
-        """Publish a chart. title (the finding) and alt (what the picture shows) cite numbers; note: units and the like.
+        """Publish a chart. title (the finding), alt (what the picture shows) and description (all of it) cite numbers.
 
-        The source line comes from the lineage of the numbers drawn, and names `tables` that are shown without numbers.
+        unit: of what is drawn; note: what else a reader must know; neutral: the title in an edition that withholds some
+        of the numbers drawn, where the finding is which is the largest. The source line comes from the lineage of the
+        numbers drawn, and names `tables` that are shown without numbers.
         """
         key = self._new_key(name, self._figures)
         hidden = SOME_PROTECTED if any(number.withheld for number in chart.numbers) else ""
         source = " ".join(filter(None, (f"{note}." if note else "", hidden, self._source_line(chart.numbers, tables))))
-        written = self._unknown_texts(chart, tables) or (title, alt)
-        shown, described = self._filled(f"{name}, title", written[0]), self._filled(f"{name}, alt", written[1])
-        finish(chart, shown, source)
-        save(chart, self.folder / f"{name}.svg", key)
+        written = self._unknown_texts(chart, tables) or (hidden and neutral or title, alt, description)
+        shown, described, in_full = (
+            self._filled(f"{name}, {what}", text)
+            for what, text in zip(("title", "alt", "description"), written, strict=True)
+        )
+        save(chart, self.folder, name, key, Words(shown, unit, source))
         numbers = tuple(number.key for number in chart.numbers)
-        self._figures[key] = Figure(key, f"{name}.svg", shown, described, source, numbers, written, chart.labels)
+        grid = Table(key, chart.grid.head, chart.grid.columns, chart.grid.rows, source)
+        self._figures[key] = Figure(
+            key, f"{name}.svg", shown, described, source, numbers, written, chart.labels, unit, in_full, grid
+        )
 
     def table(
         self,
@@ -130,15 +147,15 @@ class Recorder(FromRows, FromNumbers):
                 self._refuse(f"{where}, column {column.head}", found, expected, "Correct the form of column or cell.")
             yield number
 
-    def _unknown_texts(self, chart: Chart, tables: Sequence[str]) -> tuple[str, str] | None:
-        """Title and alt text of a chart with nothing in it, or none of whose numbers is known."""
+    def _unknown_texts(self, chart: Chart, tables: Sequence[str]) -> tuple[str, str, str] | None:
+        """Title, alt text and description of a chart with nothing in it, or none of whose numbers is known."""
         known = any(number.value is not None for number in chart.numbers)
         if not chart.empty and (known or not chart.numbers):
             return None
         if any(number.withheld for number in chart.numbers):
-            return PROTECTED, "Diagrammet är tomt, för uppgifterna är skyddade."
+            return titles.PROTECTED, "Diagrammet är tomt, för uppgifterna är skyddade.", ""
         why = self._why(chart.numbers) or self._uncovered(tables, self.year) or "det finns inga uppgifter att visa"
-        return MISSING, f"Diagrammet är tomt, för {why}."
+        return MISSING, f"Diagrammet är tomt, för {why}.", ""
 
     def _new_key(self, name: str, taken: dict[str, Figure] | dict[str, Table]) -> str:
         key = f"{self.notebook}.{name}"
@@ -149,9 +166,9 @@ class Recorder(FromRows, FromNumbers):
     def _source_line(self, numbers: Iterable[Number], shown: Sequence[str]) -> str:
         tables = set(shown).union(*(self.tables_of(number) for number in numbers))
         sources = [self.data.sources[table] for table in sorted(tables)]
-        titles = dict.fromkeys(f"{source.title} ({source.producer})" for source in sources)
+        named = dict.fromkeys(f"{source.title} ({source.producer})" for source in sources)
         mark = f" {SYNTHETIC}." if any(source.synthetic for source in sources) else ""
-        return f"Källa: {'; '.join(titles)}.{mark}"
+        return f"Källa: {'; '.join(named)}.{mark}"
 
 
 def number_row(header: str, *numbers: Number, total: bool = False, form: str = "") -> Row:

@@ -54,7 +54,7 @@ def _write_assets(html: Path) -> None:
     """The pages' scripts; the tokens and the rules that use them, as one file."""
     for script in SCRIPTS:
         shutil.copyfile(HERE / script, html / script)
-    rules = (HERE / "book.css").read_text(encoding="utf-8")
+    rules = "".join((HERE / name).read_text(encoding="utf-8") for name in ("book.css", "figures.css"))
     (html / "book.css").write_text(
         sheets.css(tokens()) + rules + sheets.column_widths(), encoding="utf-8", newline="\n"
     )

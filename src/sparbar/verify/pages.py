@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import html
 
-from sparbar.records import LABEL
+from sparbar.records import LABEL, NARROW
 
 # What does not end a line of running text; a table row is one line.
 INLINE = {"a", "abbr", "button", "code", "em", "small", "span", "strong", "sub", "sup", "td", "th", "time"}
@@ -35,7 +35,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A figure on a page: its alternative text and, where its SVG is part of the page, its texts and labels."""
+    """A drawing of a figure on a page: its words and, where its SVG is part of the page, its texts and labels.
+
+    title, description: '' where there is none. narrow: the drawing for phones.
+    """
 
     key: str
     alt: str
@@ -43,6 +46,9 @@ class Picture:
     text: str
     labels: tuple[Span, ...]
     inline: bool
+    title: str = ""
+    description: str = ""
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +124,34 @@ class _Flow:
 def _pictures(main: html.HtmlElement) -> Iterator[Picture]:
     for element in main.xpath(".//*[@data-figur]"):
         inside = element.xpath("descendant-or-self::svg | descendant-or-self::img")
-        picture = inside[0] if inside else element
-        inline = picture.tag == "svg"
-        alt = picture.get("aria-label" if inline else "alt") or ""
-        text = " ".join("".join(part.itertext()) for part in picture.iter("text"))
-        yield Picture(element.get("data-figur"), alt, picture.sourceline, text, tuple(_labels(picture)), inline)
+        for picture in inside or [element]:
+            yield _picture(element, picture)
+
+
+def _picture(element: html.HtmlElement, picture: html.HtmlElement) -> Picture:
+    inline, frame = picture.tag == "svg", next(element.iterancestors("div"), element)
+    alt = picture.get("aria-label" if inline else "alt") or ""
+    text = " ".join("".join(part.itertext()) for part in picture.iter("text"))
+    titles, descriptions = (
+        element.xpath(".//*[@class='figurtitel']/p[1]"),
+        frame.xpath("./div/details[@class='beskrivning']/div"),
+    )
+    return Picture(
+        element.get("data-figur"),
+        alt,
+        picture.sourceline,
+        text,
+        tuple(_labels(picture)),
+        inline,
+        "".join(title.text_content() for title in titles),
+        "".join(description.text_content() for description in descriptions),
+        (picture.getparent().get("class") or "").endswith(NARROW),
+    )
 
 
 def _labels(picture: html.HtmlElement) -> Iterator[Span]:
     for group in picture.iter("g"):
-        name = group.get("id") or ""
+        name = (group.get("id") or "").removeprefix(f"{NARROW}-")
         if name.startswith(LABEL):
             yield Span(name.removeprefix(LABEL), "".join(group.itertext()).strip(), group.sourceline)
 

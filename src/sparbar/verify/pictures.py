@@ -24,25 +24,27 @@ def check(built: Built, book: Read) -> Check:
     checked = 0
     for slug, page in book.pages.items():
         place = built.place(f"html/{slug}.html")
-        found = {picture.key: picture for picture in page.pictures}
         for key in built.printed["pages"][slug]["figures"]:
-            if key in found:
-                faults += _picture(built, found[key], place)
-                checked += 1 + len(found[key].labels)
-            else:
+            found = [picture for picture in page.pictures if picture.key == key]
+            faults += [fault for picture in found for fault in _picture(built, picture, place)]
+            checked += sum(1 + len(picture.labels) for picture in found)
+            if not found:
                 faults.append(Fault(key, "a figure", "not there", place))
-    return Check("pictures", "labels, titles and alternative texts of charts", checked, tuple(faults))
+    return Check("pictures", "labels, titles, alternative texts and descriptions of charts", checked, tuple(faults))
 
 
 def _picture(built: Built, picture: Picture, page: str) -> Iterator[Fault]:
     place = f"{page}:{picture.line}"
-    title, alt = expected.picture(built, picture.key)
-    if plain(picture.alt) != plain(alt):
-        yield Fault(picture.key, f"the alternative text: {plain(alt)}", plain(picture.alt) or "none", place)
+    title, alt, description = expected.picture(built, picture.key)
+    if not picture.inline:
+        alt, description = " ".join(filter(None, (alt, description))), ""
+    wanted_words = {"alternative text": (alt, picture.alt), "title": (title, picture.title)}
+    wanted_words |= {"description": (description, picture.description)} if picture.inline else {}
+    for what, (wanted_text, text) in wanted_words.items():
+        if plain(text) != plain(wanted_text):
+            yield Fault(picture.key, f"the {what}: {plain(wanted_text)}", plain(text) or "none", place)
     if not picture.inline:
         return
-    if "".join(title.split()) not in "".join(picture.text.split()):
-        yield Fault(picture.key, f"the title: {plain(title)}", "another title", place)
     wanted: Labels = built.printed["figures"][picture.key]["labels"]
     yield from _labels(built, picture, wanted, page)
     yield from _unfit(built, picture.key, wanted)
@@ -52,7 +54,7 @@ def _labels(built: Built, picture: Picture, wanted: Labels, page: str) -> Iterat
     """Labels that are not as they were drawn."""
     found = Counter(label.key for label in picture.labels)
     for key, text in wanted.items():
-        if not found[key]:
+        if not found[key] and not picture.narrow:  # a phone has no room for the number of every part
             yield Fault(key, f"{plain(text)} in {picture.key}", "not there", f"{page}:{picture.line}")
     for label in picture.labels:
         place = f"{page}:{label.line}"

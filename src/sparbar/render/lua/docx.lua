@@ -13,16 +13,23 @@ local function picture(image, context)
   end
   local name = image.attributes["data-figur"] .. ".png" -- Word keeps it: the path is that of one build
   pandoc.mediabag.insert(name, "image/png", bytes)
-  return pandoc.Image(pandoc.Inlines(figure.alt), name, "", pandoc.Attr("", {}, { width = "100%" }))
+  return pandoc.Image(pandoc.Inlines(figure.described), name, "", pandoc.Attr("", {}, { width = "100%" }))
 end
+
+-- The finding of a figure, in bold; its unit follows as it is.
+local TITLE = { Div = function(div)
+  if div.classes:includes("figurtitel") then div.content[1] = pandoc.Para { pandoc.Strong(div.content[1].content) } end
+  return div
+end }
 
 local function float(el, context)
   local parts = floats.parts(el)
   if not parts then return nil end
   if parts.kind == "fig" then
-    local image, rest = floats.image(parts.rest)
+    local image, before, after = floats.image(parts.rest)
     local content = { pandoc.Plain { picture(image, context) } }
-    return pandoc.Blocks { pandoc.Figure(content, { pandoc.Plain(parts.caption) }, pandoc.Attr(parts.id)) } .. rest
+    local figure = pandoc.Figure(content, { pandoc.Plain(parts.caption) }, pandoc.Attr(parts.id))
+    return before:walk(TITLE) .. pandoc.Blocks { figure } .. after
   end
   return parts.rest:walk { Table = function(grid)
     grid.caption = { long = { pandoc.Plain(parts.caption) } }

@@ -52,6 +52,7 @@ local context = {
   book = pandoc.json.decode(contents(os.getenv("SPARBAR_BOOK")), false),
   contents = contents,
   grid = shared.grid,
+  pieces = shared.pieces,
   panel = job.panel,
   fail = fail,
   write = function(path, bytes)

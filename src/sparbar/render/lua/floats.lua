@@ -71,16 +71,17 @@ function floats.each_short(el, visit)
   end
 end
 
--- The single image of some blocks, and the blocks without it.
+-- The image that stands alone in one of some blocks, and the blocks before and after it.
 function floats.image(blocks)
-  local image
-  local rest = pandoc.Blocks(blocks):walk { Para = function(para)
-    if #para.content == 1 and para.content[1].t == "Image" then
-      image = para.content[1]
-      return {}
+  local image, before, after = nil, pandoc.Blocks {}, pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    if not image and block.t == "Para" and #block.content == 1 and block.content[1].t == "Image" then
+      image = block.content[1]
+    else
+      (image and after or before):insert(block)
     end
-  end }
-  return image, rest
+  end
+  return image, before, after
 end
 
 -- All chapters as one list of blocks, with identifiers and links that hold across them.

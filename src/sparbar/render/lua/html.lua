@@ -14,31 +14,33 @@ local function drop_counted_ids(body)
 end
 
 -- The <svg> element of a file, without prolog and metadata; nil, and a refusal, when there is none.
-local function svg_element(image, context)
-  local text = context.contents(context.root .. image.src)
+local function svg_element(file, context)
+  local text = context.contents(context.root .. "/" .. file)
   local body = text and text:match("<svg.*</svg>")
   if body then return body end
-  context.fail { where = image.src:sub(2), found = text and "no <svg> element" or "no such file",
+  context.fail { where = file, found = text and "no <svg> element" or "no such file",
     expected = "the SVG that book.json names", remedy = "Run the notebooks again." }
 end
 
 -- The line of a key number, as part of the page so that it takes the page's colours.
 local function line(image, context)
   if not image.classes:includes("linje") then return nil end
-  local body = svg_element(image, context) or "<svg/>"
+  local body = svg_element(image.src:sub(2), context) or "<svg/>"
   return pandoc.RawInline("html", '<svg role="img" aria-label="' .. escape(image.attributes.alt) .. '"' .. body:sub(5))
 end
 
+local function description_id(found) return "beskrivning-" .. found.key end
+
 -- The picture of a figure, named by its alternative text.
-local function svg(image, context)
-  local body = svg_element(image, context)
+local function svg(file, found, context)
+  local body = svg_element(file, context)
   if not body then return pandoc.RawBlock("html", "") end
-  local found = context.book.figures[image.attributes["data-figur"]]
   body = drop_counted_ids(body:gsub("%s*<metadata>.-</metadata>", "", 1))
   local any = false
   if context.panel then body, any = links.in_svg(body, found) end
   local role = any and "group" or "img" -- what is inside an image cannot be reached
-  local name = ' role="' .. role .. '" aria-label="' .. escape(image.attributes.alt) .. '"'
+  local name = ' role="' .. role .. '" aria-label="' .. escape(found.alt) .. '"'
+  if found.description then name = name .. ' aria-describedby="' .. description_id(found) .. '"' end
   return pandoc.RawBlock("html", "<svg" .. name .. body:sub(5))
 end
 
@@ -62,23 +64,48 @@ local function scroll(el, name)
   return pandoc.Div({ on_the_comma(scopes(el)):walk(BREAKS) }, pandoc.Attr("", { "rull" }, attributes))
 end
 
--- The same numbers as a table, one click away.
-local function as_table(image, context)
-  local found = context.book.figures[image.attributes["data-figur"]].table
-  if not found or #found.rows == 0 then return pandoc.Blocks {} end
-  return pandoc.Blocks {
-    pandoc.RawBlock("html", '<details class="talen">\n<summary>Tabell med talen</summary>'),
-    scroll(context.grid(found), "Tabell med talen"),
-    pandoc.RawBlock("html", "</details>"),
-  }
+local function details(class, summary, content)
+  local open = '<details class="' .. class .. '">\n<summary>' .. summary .. "</summary>"
+  return pandoc.Blocks { pandoc.RawBlock("html", open) } .. content .. pandoc.Blocks { pandoc.RawBlock("html", "</details>") }
+end
+
+-- What the picture shows in words, the same numbers as a table, and both as files: one click away.
+local function about(found, context)
+  local blocks = pandoc.Blocks {}
+  if found.description then
+    local text = pandoc.Div({ pandoc.Para(context.pieces(found.description)) }, pandoc.Attr(description_id(found)))
+    blocks:extend(details("beskrivning", "Figuren i ord", pandoc.Blocks { text }))
+  end
+  if found.table and #found.table.rows > 0 then
+    blocks:extend(details("talen", "Tabell med talen", pandoc.Blocks { scroll(context.grid(found.table), "Tabell med talen") }))
+  end
+  local links = pandoc.Inlines {}
+  for _, file in ipairs(found.files or {}) do
+    links:extend { pandoc.Space(), pandoc.Link(pandoc.Inlines(file.name), file.path, "", pandoc.Attr("", {}, { download = "" })) }
+  end
+  if #links > 0 then blocks:insert(pandoc.Div({ pandoc.Para(pandoc.Inlines("Hämta:") .. links) }, pandoc.Attr("", { "hamta" }))) end
+  return #blocks > 0 and pandoc.Blocks { pandoc.Div(blocks, pandoc.Attr("", { "om-figuren" })) } or blocks
+end
+
+-- The picture for wide and, where there is one, for narrow pages: the sheet shows one of them.
+local function pictures(found, context)
+  local blocks = pandoc.Blocks { pandoc.Div({ svg(found.svg, found, context) }, pandoc.Attr("", { "bild", "bred" })) }
+  if found.narrow then
+    blocks:insert(pandoc.Div({ svg(found.narrow, found, context) }, pandoc.Attr("", { "bild", "smal" })))
+  else
+    blocks[1].classes = { "bild" }
+  end
+  return blocks
 end
 
 local function figure(image, parts, context)
-  local attr = pandoc.Attr(parts and parts.id or "", { "figur" }, { ["data-figur"] = image.attributes["data-figur"] })
-  local content = pandoc.Blocks { svg(image, context) }
-  if parts then content:extend(parts.remaining) end
-  content:extend(as_table(image, context))
-  return pandoc.Figure(content, parts and { pandoc.Plain(parts.caption) } or {}, attr)
+  local found = context.book.figures[image.attributes["data-figur"]]
+  found.key = image.attributes["data-figur"]
+  local attr = pandoc.Attr(parts and parts.id or "", { "figur" }, { ["data-figur"] = found.key })
+  local content = (parts and parts.before or pandoc.Blocks {}) .. pictures(found, context)
+  local drawn = pandoc.Figure(content, parts and { pandoc.Plain(parts.caption) } or {}, attr)
+  local around = pandoc.Blocks { drawn } .. (parts and parts.after or pandoc.Blocks {}) .. about(found, context)
+  return pandoc.Div(around, pandoc.Attr("", { "figurram" }))
 end
 
 local function tables(name)
@@ -89,8 +116,8 @@ local function float(div, context)
   local parts = floats.parts(div)
   if not parts then return nil end
   if parts.kind == "fig" then
-    local image, remaining = floats.image(parts.rest)
-    parts.remaining = remaining
+    local image
+    image, parts.before, parts.after = floats.image(parts.rest)
     return figure(image, parts, context), false
   end
   local name = parts.label .. ": " .. pandoc.utils.stringify(parts.text)

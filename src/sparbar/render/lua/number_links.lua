@@ -24,9 +24,7 @@ end
 -- Key → what the number means and is, for each number of a figure.
 local function descriptions(found)
   local described = {}
-  for _, row in ipairs(found.table and found.table.rows or {}) do
-    described[row.cells[1].key] = row.header .. ": " .. row.cells[1].text
-  end
+  for _, number in ipairs(found.numbers or {}) do described[number.key] = number.text end
   return described
 end
 
@@ -36,7 +34,7 @@ function links.in_svg(body, found)
   local described = descriptions(found)
   local out, at, stop = {}, 1, "0"
   while true do
-    local first, last, escaped = body:find('<g id="%a+:([%l%d_]+%.[^"]+)">', at)
+    local first, last, escaped = body:find('<g id="[%a-]+:([%l%d_]+%.[^"]+)">', at)
     if not first then break end
     local key, finish = escaped:gsub("&%a+;", ENTITIES), after_group(body, last + 1)
     out[#out + 1] = body:sub(at, first - 1) .. '<a class="tal" href="' .. escaped_attribute(address(key)) ..

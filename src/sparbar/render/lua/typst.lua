@@ -86,8 +86,9 @@ end
 local function div(el, context)
   local parts = floats.parts(el)
   if parts and parts.kind == "fig" then
-    local image, rest = floats.image(parts.rest)
-    return pandoc.Blocks { figure(image, parts, context) } .. rest
+    local image, before, after = floats.image(parts.rest)
+    local content = before .. pandoc.Blocks { figure(image, parts, context) } .. after
+    return pandoc.Blocks { raw("#block(breakable: false)[") } .. content .. pandoc.Blocks { raw("]") }
   elseif parts then
     return table_float(parts)
   elseif el.classes:includes("callout") then
@@ -95,6 +96,11 @@ local function div(el, context)
     return wrapped("callout(" .. string_literal(el.classes[2]) .. ")[" .. title .. "]", el.content[2].content)
   end
   if el.classes:includes("nyckeltal") then return key_numbers(el, context) end
+  if el.classes:includes("figurtitel") then
+    local unit = pandoc.Blocks(el.content)
+    local title = unit:remove(1)
+    return pandoc.Blocks { raw("#figurtitel["), title, raw("][") } .. unit .. pandoc.Blocks { raw("]") }
+  end
   for class, name in pairs(FUNCTIONS) do
     if el.classes:includes(class) then return wrapped(name, el.content) end
   end
