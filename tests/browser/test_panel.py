@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 CHAPTER = "05-anslaget.html"
 TOTAL = "project_funding.granted_total"
 SHARE = "business_support.share_by_gender[K]"
-CONTROLS = "main .tal > a, main svg a.tal"
+CONTROLS = "main .tal > a, main .bred svg a.tal"  # on a wide page the drawings for phones are hidden
 SHOWN = "#talpanel[data-tal]"
 
 # A place on the element where a click reaches the number, or null: something may lie on it.
