@@ -136,6 +136,7 @@ def test_imports_are_seen_wherever_they_stand() -> None:
 YEAR = re.compile(r"(?<![\w.-])20\d\d(?![\w-]|\.\d)")
 YEARS_ALLOWED = {
     "sparklines.py": {"2000"},
+    "svg.py": {"2000"},  # the namespace of SVG
     "config.py": {"2000", "2100"},  # the first and last year that a report can have
     "columns.py": {"2000", "2100"},
     "building.py": {"2023"},

@@ -15,7 +15,7 @@ from sparbar.lint.prose import plain
 from sparbar.lint.references import CITED
 
 RECORDING = {"figure", "table"}
-WORDED = {"title", "alt", "note"}
+WORDED = {"title", "alt", "note", "description", "unit", "neutral"}
 HEADED = {"Column", "Edge"}
 
 

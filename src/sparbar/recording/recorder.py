@@ -76,7 +76,7 @@ class Recorder(FromRows, FromNumbers):
         key = self._new_key(name, self._figures)
         hidden = SOME_PROTECTED if any(number.withheld for number in chart.numbers) else ""
         source = " ".join(filter(None, (f"{note}." if note else "", hidden, self._source_line(chart.numbers, tables))))
-        written = self._unknown_texts(chart, tables) or (hidden and neutral or title, alt, description)
+        written = self._unknown_texts(chart, tables) or ((hidden and neutral) or title, alt, description)
         shown, described, in_full = (
             self._filled(f"{name}, {what}", text)
             for what, text in zip(("title", "alt", "description"), written, strict=True)
