@@ -312,11 +312,11 @@ def test_a_page_that_is_gone(copy: Path) -> None:
 
 
 def test_an_edited_alternative_text(copy: Path) -> None:
-    changed(html(copy), "två för varje: beviljat", "tre för varje: beviljat")
+    changed(html(copy), "staplar i par för", "staplar i trio för")
     found = faults(copy, "pictures")
     assert {fault.key for fault in found} == {"project_funding.by_goal"}
-    assert "två för varje" in found[0].expected
-    assert "tre för varje" in found[0].found
+    assert "i par för" in found[0].expected
+    assert "i trio för" in found[0].found
 
 
 def test_an_edited_label_of_a_chart(copy: Path) -> None:

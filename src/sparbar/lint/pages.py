@@ -17,7 +17,7 @@ from sparbar import expected
 from sparbar.built import Built
 from sparbar.lint.prose import DROPPED, plain
 from sparbar.lint.references import BLANK, CITED
-from sparbar.records import LABEL
+from sparbar.records import LABEL, NARROW
 
 INLINE = {"a", "abbr", "button", "code", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
 LEFT_OUT = {"script", "style", "svg", "code"}
@@ -71,6 +71,7 @@ def _recorded(built: Built, slug: str) -> set[str]:
     tables = [built.printed["tables"][key] for key in built.printed["pages"][slug]["tables"]]
     texts = {text for table in tables for text in table["heads"]}
     texts |= {cell["text"] for table in tables for row in table["rows"] for cell in row if "text" in cell}
+    texts |= {text for key in built.printed["pages"][slug]["figures"] for text in _behind(built, key)}
     if any("of" in cell for table in tables for row in table["rows"] for cell in row):  # last year's, and the change
         grids = expected.tables(built, slug).values()
         texts |= {cell.text for rows in grids for row in rows for cell in row if cell.of}
@@ -79,6 +80,14 @@ def _recorded(built: Built, slug: str) -> set[str]:
 
 def _spaced(text: str) -> str:
     return " ".join(text.translate(_DROP).split())
+
+
+def _behind(built: Built, key: str) -> Iterator[str]:
+    """The words of the table behind a figure, as recorded."""
+    table = built.printed["figures"][key]["table"] or {"head": "", "columns": (), "rows": ()}
+    yield from (table["head"], *(column["head"] for column in table["columns"]))
+    for row in table["rows"]:
+        yield from (row["header"], *(cell["text"] for cell in row["cells"]))
 
 
 class _Reader:
@@ -153,7 +162,7 @@ def _picture(svg: html.HtmlElement, known: Iterable[str]) -> Iterator[Line]:
 def _unlabelled(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
     if element.tag == "text":
         yield element
-    if not (element.get("id") or "").startswith(LABEL):
+    if not (element.get("id") or "").removeprefix(f"{NARROW}-").startswith(LABEL):
         for child in element:
             yield from _unlabelled(child)
 
