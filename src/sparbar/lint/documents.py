@@ -25,7 +25,7 @@ WORD_PARTS = ("word/document.xml", "word/footnotes.xml")
 # A line of the contents, and the number at the foot of a page.
 _CONTENTS = re.compile(r"(?:\. ?){4,}\d+[ \t]*$|\n\s*\d+\s*\Z", re.MULTILINE)
 _NUMBERED = re.compile(r"^\s*\d+[.)]? (?=\w)|^\s*(?:\w\.|\d+\.)+\d+ ", re.MULTILINE)  # an item of a list; a heading
-_COVER = re.compile(r"^\s*\d{4}-\d\d-\d\d\s*$", re.MULTILINE)
+_COVER = re.compile(r"^\s*(?:Utkast |Publicerad )?\d{4}-\d\d-\d\d\s*$|^Verksamhetsår \d{4}\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
