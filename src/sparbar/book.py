@@ -208,10 +208,14 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     return f"one there is; nearest: {', '.join(nearest)}"
 
 
+def unanswered(file: str, year: int) -> str:
+    """What stands in the place of an answer that is not written."""
+    return f"Frågan är inte besvarad för {year}. Svaret skrivs i filen {file}."
+
+
 def _answer(answer: Answer, year: int) -> Mapping[str, Any]:
-    missing = f"Frågan är inte besvarad för {year}. Svaret skrivs i filen {answer.file}."
     return {
         "answered": answer.answered,
-        "markdown": answer.markdown if answer.answered else missing,
+        "markdown": answer.markdown if answer.answered else unanswered(answer.file, year),
         "file": answer.file,
     }

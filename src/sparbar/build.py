@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sparbar import (
     appendices,
     approved,
+    drafts,
     key_numbers,
     lint,
     manifest,
@@ -32,6 +33,7 @@ from sparbar.config import Report, read_glossary, read_report
 from sparbar.diff import entries
 from sparbar.diff.places import Places, places
 from sparbar.disclosure import Withheld
+from sparbar.drafts import Draft
 from sparbar.ledger import Audience, Difference, Ledger
 from sparbar.load import Data, load
 from sparbar.paths import Project
@@ -117,13 +119,18 @@ def build(
     say: Say,
     audience: Audience = "internal",
     published: bool = False,
+    since: str = "",
 ) -> Built:
     """The whole book of `year` in `formats` (html, pdf, docx) for `audience`, as a draft or as `published`.
 
-    A failed build leaves the last one as it was.
+    since: a commit; the HTML marks what has changed since then. A failed build leaves the last one as it was. Raises
+    InvalidProject as drafts.find does, and whatever prepare and the renderer raise.
     """
+    draft = drafts.find(project, since, year) if since else None
     with scratch.folder(project.root / WORK) as work:
         prepared = prepare(project, year, work, jobs, say, audience, published)
+        if draft:
+            prepared = _marked(project, prepared, draft)
         new = work / "edition"
         new.mkdir()
         _collect_figures(prepared, work / "figures")
@@ -145,6 +152,13 @@ def build(
                 _swap(work / "figures", project.figures / str(year))
             _keep_proof(project, prepared)
     return _built(project, prepared, formats)
+
+
+def _marked(project: Project, prepared: Prepared, draft: Draft) -> Prepared:
+    """The same, with what the renderer marks changes by."""
+    edition = prepared.edition
+    about = {**edition.about, "since": drafts.compared(project, draft, edition)}
+    return replace(prepared, edition=replace(edition, about=about))
 
 
 def approval(project: Project, ledger: Ledger) -> tuple[bool, tuple[Difference, ...]]:

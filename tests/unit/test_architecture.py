@@ -50,7 +50,7 @@ LAYERS = (
     "lint.names lint.exceptions lint.recorded lint.sources lint.pages lint.documents lint.printed lint lint.tell",
     "verify_release",
     "render render.embedded render.quarto",
-    "build acceptance status new_year tabulate",
+    "drafts build acceptance status new_year tabulate",
     "publish.entities publish.csvw publish.crate publish.release publish.gate publish",
     "cli.app cli.building cli.linting cli.preparing cli.proving cli.publishing cli.reviewing cli.writing cli __main__",
     "example_ledger.county example_ledger.cases example_ledger.calibrate example_ledger.targets",

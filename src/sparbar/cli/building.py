@@ -50,6 +50,7 @@ def build(
     data: DataFolder = None,
     out_folder: OutFolder = None,
     audience: Audience = For.internal,
+    since: Annotated[str, typer.Option("--since", help="Mark in the HTML what has changed since this commit.")] = "",
 ) -> None:
     """Run every notebook and render the whole book of one year.
 
@@ -60,6 +61,8 @@ def build(
     sparbar build --year 2023 --to html,pdf,docx
 
     sparbar build --audience public --out _build/public
+
+    sparbar build --to html --since v1.0
     """
     from sparbar import build as building
     from sparbar.render.embedded import EmbeddedRenderer
@@ -67,8 +70,10 @@ def build(
 
     project = project_at(data, out_folder)
     chosen = report_year(year, project)
+    if since:
+        _check_marks(renderer, audience)
     which = EmbeddedRenderer() if renderer is RendererName.embedded else QuartoRenderer()
-    built = building.build(project, chosen, _formats(to), which, jobs, say, audience.value)
+    built = building.build(project, chosen, _formats(to), which, jobs, say, audience.value, since)
     for lack in built.shortcomings:
         out.print(f"[yellow]lacks[/yellow] {plain(lack)}")
     _print_ledger(chosen, built.approved, built.differences)
@@ -99,6 +104,15 @@ def run(
         _print_withheld(tuple(prepared.shown.disclosure.withheld.values()))
     out.print(f"{len(ledger.numbers)} numbers, {len(ledger.figures)} figures, {len(ledger.tables)} tables for {chosen}")
     out.print(bold(project.relative(project.edition(chosen) / "ledger.json")))
+
+
+def _check_marks(renderer: RendererName, audience: For) -> None:
+    """Marks of changes are for drafts: they tell earlier values, and the embedded renderer makes them."""
+    if audience is For.public:
+        found, remedy = "with --audience public", "Leave one of them out: earlier values are not for everybody."
+        raise InvalidProject.one("--since", found, "an internal edition", remedy)
+    if renderer is RendererName.quarto:
+        raise InvalidProject.one("--since", "with --renderer quarto", "the embedded renderer", "Leave one of them out.")
 
 
 def _formats(to: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from sparbar.records import LABEL, NARROW
 INLINE = {"a", "abbr", "button", "code", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
 LEFT_OUT = {"script", "style", "svg", "code"}
 NUMBERING = {"header-section-number", "etikett", "ref", "footnote-ref", "footnote-back", "blad"}
+CHANGES = {"andringsord", "andringar"}  # what says that something has changed since a draft
 _QUESTION = re.compile(r"(?<![\d.,])\d\.\d(?![\d,])")
 _DROP = str.maketrans("", "", DROPPED)
 
@@ -122,7 +123,7 @@ class _Reader:
         """What stands in the place of an element that nobody typed; '' for others."""
         if element.get("data-tal"):
             return CITED
-        if element.tag in LEFT_OUT or NUMBERING & set((element.get("class") or "").split()):
+        if element.tag in LEFT_OUT or (NUMBERING | CHANGES) & set((element.get("class") or "").split()):
             return BLANK
         if element.tag in {"td", "th"} and _spaced(element.text_content()) in self._recorded:
             return BLANK

@@ -16,6 +16,7 @@ from sparbar.records import LABEL, NARROW
 # What does not end a line of running text; a table row is one line.
 INLINE = {"a", "abbr", "button", "code", "em", "small", "span", "strong", "sub", "sup", "td", "th", "time"}
 BREAK = "\n"
+MARKS = {"andringsord", "andringar"}  # what says that something has changed since a draft: no part of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class _Flow:
     def walk(self, element: html.HtmlElement) -> None:
         """Add the element with all that is in it; pictures are left out."""
         if not isinstance(element.tag, str) or element.tag in {"svg", "script", "style"}:
+            return
+        if MARKS & set((element.get("class") or "").split()):
             return
         block = element.tag not in INLINE
         self._add(BREAK if block else "")

@@ -66,6 +66,8 @@ local chapters = pandoc.List {}
 for _, entry in ipairs(job.chapters) do
   chapters:insert(require("chapter").read(entry, context, shared))
 end
+local since = require("since")
+since.compare(chapters, context)
 local crossref = require("crossref")
 local targets = crossref.number(chapters, fail)
 for _, chapter in ipairs(chapters) do crossref.resolve(chapter, chapters, targets, fail) end
@@ -73,6 +75,7 @@ stop_if_refused()
 report("all chapters read")
 
 if job.html then require("html").write(chapters, job.html, context) end
+since.strip(chapters) -- marks are for the screen
 if job.typst then
   require("typst").write(chapters, job.typst, context)
   report("Typst source")

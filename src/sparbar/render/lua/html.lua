@@ -2,6 +2,7 @@
 
 local floats = require("floats")
 local links = require("number_links")
+local since = require("since")
 local html = {}
 
 local function escape(text)
@@ -195,7 +196,7 @@ local function metadata(chapters, position, context)
     lang = pandoc.MetaString(book.lang or "sv"), report = text(book.title), subtitle = text(book.subtitle),
     pagetitle = text(title .. " – " .. book.title),
     region = text(book.region), year = text(string.format("%d", book.year)), date = text(book.date),
-    panel = context.panel, draft = book.draft or false, notices = strings(book.notices), cover = chapter.slug == "index",
+    changes = context.book.since ~= nil, panel = context.panel, draft = book.draft or false, notices = strings(book.notices), cover = chapter.slug == "index",
     chapters = navigation(chapters, chapter), sections = sections(chapter),
     previous = chapters[position - 1] and entry(chapters[position - 1]),
     next = chapters[position + 1] and entry(chapters[position + 1]),
@@ -218,8 +219,11 @@ end
 function html.write(chapters, folder, context)
   local template = pandoc.template.compile(context.contents(context.templates .. "/page.html"))
   local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
+  if context.book.since then
+    context.write(folder .. "/changes.css", context.contents(context.templates .. "/changes.css"))
+  end
   for position, chapter in ipairs(chapters) do
-    local doc = pandoc.Pandoc(page_blocks(chapter, context), metadata(chapters, position, context))
+    local doc = pandoc.Pandoc(since.page(chapter, page_blocks(chapter, context), context), metadata(chapters, position, context))
     context.write(folder .. "/" .. chapter.slug .. ".html", without_styles(footnote_words(pandoc.write(doc, "html5", options))))
     context.report(chapter.path)
   end
