@@ -73,7 +73,7 @@ def build(
     if since:
         _check_marks(renderer, audience)
     which = EmbeddedRenderer() if renderer is RendererName.embedded else QuartoRenderer()
-    built = building.build(project, chosen, _formats(to), which, jobs, say, audience.value, since)
+    built = building.build(project, chosen, _formats(to), which, jobs, say, audience.value, since=since)
     for lack in built.shortcomings:
         out.print(f"[yellow]lacks[/yellow] {plain(lack)}")
     _print_ledger(chosen, built.approved, built.differences)
