@@ -98,7 +98,7 @@ def _approval(project: Project, year: int) -> tuple[bool, Sequence[Difference]]:
 
 def unapproved(year: int, approved: bool, differences: Sequence[Difference]) -> Iterator[Finding]:
     """Numbers that are not as somebody approved them."""
-    place, remedy = f"ledger/{year}.csv", f"Read the difference, then `sparbar accept --year {year}`."
+    place, remedy = f"ledger/{year}.csv", f"Read the difference, then `sparbar accept --all --year {year}`."
     if not approved:
         yield Finding(place, "no approved ledger", "every number approved", remedy)
     told = (
