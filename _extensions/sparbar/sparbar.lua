@@ -43,9 +43,21 @@ local function canonical(args, kwargs)
   return name
 end
 
+local function to_html() return quarto.doc and quarto.doc.is_format("html") end
+
+-- In Quarto's HTML a number leads to its line in the register, where its rows and its code stand. The embedded
+-- renderer makes links of its own.
+local function register_line(key)
+  local register = book().register or ""
+  if register == "" or not to_html() then return nil end
+  return "/" .. register .. "#register:" .. key:gsub("[^%w%-._~]", function(c) return string.format("%%%02X", c:byte()) end)
+end
+
 local function number(text, key, missing, id)
   local classes = missing and { "tal", "saknas" } or { "tal" }
-  return pandoc.Span(pandoc.Inlines(text), pandoc.Attr(id or "", classes, { ["data-tal"] = key }))
+  local line, inlines = not id and register_line(key), pandoc.Inlines(text)
+  if line then inlines = pandoc.Inlines { pandoc.Link(inlines, line) } end
+  return pandoc.Span(inlines, pandoc.Attr(id or "", classes, { ["data-tal"] = key }))
 end
 
 function handlers.tal(args, kwargs, _, _, context)
@@ -159,7 +171,11 @@ end
 local function with_unit(found)
   local span = number(found.text, found.key, found.missing)
   local digits, unit = found.text:match("^(.*%d\u{a0})(%a.*)$")
-  if digits then span.content = { pandoc.Str(digits), pandoc.Span({ pandoc.Str(unit) }, pandoc.Attr("", { "enhet" })) } end
+  if not digits then return span end
+  local parts = pandoc.Inlines { pandoc.Str(digits), pandoc.Span({ pandoc.Str(unit) }, pandoc.Attr("", { "enhet" })) }
+  local link = span.content[1].t == "Link" and span.content[1]
+  if link then parts = pandoc.Inlines { pandoc.Link(parts, link.target) } end
+  span.content = parts
   return span
 end
 

@@ -45,6 +45,7 @@ class Edition:
             "figures": {key: _figure(figure, figures, self.ledger) for key, figure in self.ledger.figures.items()},
             "tables": {**tables.recorded(self.ledger), **self.generated},
             "key_numbers": self._key_numbers(figures),
+            "register": self._register(),
             "answers": {number: _answer(answer, self.ledger.year) for number, answer in self.answers.items()},
         }
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,6 +55,12 @@ class Edition:
     def tiles(self) -> Sequence[key_numbers.Tile]:
         """The key numbers of the chapter that has any: the first page."""
         return [tile for chapter in self.book.chapters for tile in key_numbers.tiles(chapter, self.ledger, self.past)]
+
+    def _register(self) -> str:
+        """The chapter that prints the register of all numbers; '' when none does."""
+        wanted = ("tabell", (f"{appendices.GENERATED}.numbers",))
+        printing = (c.file for c in self.book.chapters if wanted in [(s.name, s.arguments) for s in c.shortcodes()])
+        return next(printing, "")
 
     def _key_numbers(self, figures: str) -> Mapping[str, Any]:
         chapter = next((chapter for chapter in self.book.chapters if chapter.key_numbers), None)

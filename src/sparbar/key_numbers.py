@@ -18,16 +18,18 @@ from sparbar.paths import Project
 
 YEARS = 5  # at most, this one included
 FOLDER = "key_numbers"
+READING = "Höjden över den tunna linjen visar hur stort talet är."
 Past = Mapping[int, Mapping[str, tuple[str, str]]]  # year → key → value ('' when unknown) and unit
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A key number, its line as SVG ('' when too little is known) and what the line says in words."""
+    """A key number, its line as SVG ('' when too little is known), what that says in words, and its first year."""
 
     asked: KeyNumber
     svg: str
     alt: str
+    first: int
 
     def file(self, place: int) -> str:
         """The name of its SVG, where it is number `place` of its chapter."""
@@ -61,9 +63,8 @@ def described(chapter: Chapter, ledger: Ledger, earlier: Past, folder: str) -> M
         }
         for place, tile in enumerate(listed, 1)
     ]
-    first = min((year for year in earlier), default=ledger.year)
-    drawn = any(tile.svg for tile in listed)
-    note = f"Linjerna visar utvecklingen {first}–{ledger.year}, med nollinjen längst ned." if drawn else ""
+    first = min((tile.first for tile in listed if tile.svg), default=0)
+    note = f"Linjerna visar utvecklingen {first}–{ledger.year}. {READING}" if first else ""
     return {"tiles": entries, "note": note}
 
 
@@ -73,7 +74,7 @@ def _tile(asked: KeyNumber, ledger: Ledger, earlier: Past) -> Tile:
     values: dict[int, Exact | None] = {year: _value(known, number.key, number.unit) for year, known in seen.items()}
     values[ledger.year] = number.value
     svg = sparklines.draw(values)
-    return Tile(asked, svg, sparklines.words(values) if svg else "")
+    return Tile(asked, svg, sparklines.words(values) if svg else "", min(values))
 
 
 def _told_anyway(asked: KeyNumber, ledger: Ledger, earlier: Past) -> Past:

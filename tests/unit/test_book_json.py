@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import made
@@ -232,3 +233,12 @@ def test_a_question_missing_or_twice() -> None:
         "chapters: question 1.1 (Rubrik 1.1) in 2 places; expected one place. Put {{< svar 1.1 >}} into one chapter.",
         "chapters: question 5.1 (Rubrik 5.1) in 0 places; expected one place. Put {{< svar 5.1 >}} into one chapter.",
     ]
+
+
+def test_the_chapter_with_the_register_is_named_and_none_where_there_is_none(tmp_path: Path) -> None:
+    text = "# Tal\n\n{{< tabell book.sources >}}\n"
+    for table, named in (("book.sources", ""), ("book.numbers", "chapters/b-tal.qmd")):
+        edition = made.edition([made.chapter("chapters/b-tal.qmd", text.replace("book.sources", table))])
+        known = replace(edition, generated={**edition.generated, "book.numbers": edition.generated["book.sources"]})
+        known.write(tmp_path / "book.json", "figures")
+        assert json.loads((tmp_path / "book.json").read_text(encoding="utf-8"))["register"] == named

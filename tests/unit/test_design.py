@@ -7,9 +7,10 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from sparbar.design import SCHEMES, Scheme, contrast, sheets, tokens
-from sparbar.design.__main__ import TARGET
+from sparbar.design.__main__ import files
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src/sparbar"
@@ -66,5 +67,19 @@ def test_the_pdf_is_coloured_with_tokens_alone() -> None:
     assert not re.findall(r"rgb\(|luma\(|cmyk\(|oklab\(", template)
 
 
-def test_quartos_file_is_the_one_the_tokens_make() -> None:
-    assert (ROOT / TARGET).read_text(encoding="utf-8") == sheets.scss(TOKENS), "run `python -m sparbar.design`"
+@pytest.mark.parametrize("file", files())
+def test_quartos_files_are_those_the_tokens_make(file: str) -> None:
+    assert (ROOT / file).read_text(encoding="utf-8") == files()[file], "run `python -m sparbar.design`"
+
+
+def test_quarto_is_styled_with_tokens_alone() -> None:
+    theme = YAML(typ="safe").load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))["format"]["html"]["theme"]
+    own = "_extensions/sparbar/sparbar.scss"
+    assert {scheme: listed[1:] for scheme, listed in theme.items()} == {
+        scheme: [file, own] for scheme, file in zip(SCHEMES, files(), strict=True)
+    }
+    rules = (ROOT / own).read_text(encoding="utf-8")
+    assert rules.startswith("/*-- scss:rules --*/")
+    assert not COLOR.findall(rules)
+    defined = set(re.findall(r"--[\w-]+(?=:)", sheets.scss(TOKENS, "dark")))
+    assert set(re.findall(r"var\((--[\w-]+)", rules)) <= defined

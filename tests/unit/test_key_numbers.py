@@ -106,7 +106,7 @@ def test_a_public_edition_draws_what_its_printed_change_tells_anyway() -> None:
 def test_what_the_shortcode_prints() -> None:
     asked = KeyNumber(title="Beviljat", number="money.granted form=mkr", change="money.cases")
     told = key_numbers.described(chapter(asked), LEDGER, {2023: {"money.granted": ("30000000", "SEK")}}, "figures/2024")
-    assert told["note"] == "Linjerna visar utvecklingen 2023–2024, med nollinjen längst ned."
+    assert told["note"] == "Linjerna visar utvecklingen 2023–2024. " + key_numbers.READING
     assert told["tiles"] == [
         {
             "title": "Beviljat",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sparbar.design.tokens import Scheme, Tokens
 
 MADE = "Made from src/sparbar/design/tokens.toml by `python -m sparbar.design`. Do not edit."
@@ -26,9 +28,9 @@ def column_widths() -> str:
     return "".join(f".bredd-{width} {{ width: {width}%; }}\n" for width in range(1, 101))
 
 
-def scss(tokens: Tokens) -> str:
+def scss(tokens: Tokens, scheme: Scheme) -> str:
     """Quarto's variables, which its theme (Bootstrap) is made of, followed by ours as custom properties."""
-    color, sizes = tokens.color, tokens.sizes
+    color, sizes = partial(tokens.color, scheme=scheme), tokens.sizes
     bootstrap = {
         "body-bg": color("paper"),
         "body-color": color("text"),
@@ -48,7 +50,7 @@ def scss(tokens: Tokens) -> str:
         "h3-font-size": f"{sizes['h3']}rem",
     }
     lines = "".join(f"${name}: {value} !default;\n" for name, value in bootstrap.items())
-    properties = _rule(":root", {**_color_properties(tokens, "light"), **_measures(tokens)})
+    properties = _rule(":root", {**_color_properties(tokens, scheme), **_measures(tokens)})
     return f"/*-- scss:defaults --*/\n// {MADE}\n{lines}\n/*-- scss:rules --*/\n{properties}"
 
 

@@ -162,7 +162,7 @@
   const title = make("h2", { id: "talpanel-rubrik", tabindex: "-1" });
   const close = make("button", { type: "button", class: "stang" }, "Stäng");
   const body = make("div", { class: "innehall" });
-  const panel = make("dialog", { id: "talpanel", "aria-labelledby": "talpanel-rubrik" }, make("header", {}, title, close), body);
+  const panel = make("dialog", { id: "talpanel", "aria-labelledby": "talpanel-rubrik" }, make("div", { class: "huvud" }, title, close), body);
   let opener = null; // the number to go back to
   let wanted = null; // the key that is shown, or on its way
   let leaving = false;
