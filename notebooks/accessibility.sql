@@ -34,11 +34,11 @@ over_outputs AS (
     UNION ALL
     SELECT 'accessibility.outputs_with_goals', count(*) FROM outputs WHERE coalesce(delmal, '') <> ''
 )
-SELECT key, CAST(CASE WHEN (SELECT $year BETWEEN min(ar) AND max(ar) FROM insatser) THEN value END
+SELECT key, CAST(CASE WHEN $year IN (SELECT ar FROM insatser) THEN value END
     AS DECIMAL(38, 12)) AS value
 FROM over_initiatives
 UNION ALL
-SELECT key, CAST(CASE WHEN (SELECT $year BETWEEN min(ar) AND max(ar) FROM resultat) THEN value END
+SELECT key, CAST(CASE WHEN $year IN (SELECT ar FROM resultat) THEN value END
     AS DECIMAL(38, 12))
 FROM over_outputs
 UNION ALL

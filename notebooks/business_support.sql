@@ -5,8 +5,7 @@ periods AS (  -- the year and the year before, and whether decisions are known f
     SELECT
         period.suffix,
         period.year,
-        period.year BETWEEN (SELECT min(year(beslutsdatum)) FROM beslut)
-            AND (SELECT max(year(beslutsdatum)) FROM beslut) AS known
+        period.year IN (SELECT year(beslutsdatum) FROM beslut) AS known
     FROM (VALUES ('', $year), ('_previous', $year - 1)) AS period (suffix, year)
 ),
 

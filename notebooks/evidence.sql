@@ -79,8 +79,8 @@ over_initiatives AS (
     FROM chapters AS c CROSS JOIN places
     LEFT JOIN initiatives AS i ON i.kapitel = c.kapitel AND place = code GROUP BY c.kapitel, code
 )
-SELECT key, CASE WHEN (SELECT $year BETWEEN min(ar) AND max(ar) FROM resultat) THEN value END AS value
+SELECT key, CASE WHEN $year IN (SELECT ar FROM resultat) THEN value END AS value
 FROM over_facts
 UNION ALL
-SELECT key, CASE WHEN (SELECT $year BETWEEN min(ar) AND max(ar) FROM insatser) THEN value END
+SELECT key, CASE WHEN $year IN (SELECT ar FROM insatser) THEN value END
 FROM over_initiatives

@@ -18,10 +18,8 @@ contributions AS (
 hit AS (
     SELECT count(DISTINCT delmal_nr) AS goals FROM contributions
 ),
-over_facts AS (
-    SELECT 'innovation.results' AS key, count(*) AS value FROM results
-    UNION ALL
-    SELECT 'innovation.results_with_goals', count(DISTINCT fakta_id) FROM contributions
+over_contributions AS (
+    SELECT 'innovation.results_with_goals' AS key, count(DISTINCT fakta_id) AS value FROM contributions
     UNION ALL
     SELECT 'innovation.initiatives_with_goals', count(DISTINCT insats_id) FROM contributions
     UNION ALL
@@ -36,10 +34,12 @@ over_facts AS (
     SELECT 'innovation.goals_missed', (SELECT count(*) FROM goals) - goals FROM hit
 )
 SELECT 'innovation.initiatives' AS key,
-    CASE WHEN (SELECT $year BETWEEN min(ar) AND max(ar) FROM insatser)
+    CASE WHEN $year IN (SELECT ar FROM insatser)
         THEN (SELECT count(*) FROM initiatives) END AS value
 UNION ALL
 SELECT 'innovation.goals_total', count(*) FROM goals
 UNION ALL
-SELECT key, CASE WHEN (SELECT $year BETWEEN min(ar) AND max(ar) FROM resultat) THEN value END
-FROM over_facts
+SELECT 'innovation.results', CASE WHEN $year IN (SELECT ar FROM resultat) THEN (SELECT count(*) FROM results) END
+UNION ALL
+SELECT key, CASE WHEN $year IN (SELECT ar FROM resultat) AND $year IN (SELECT ar FROM insatser) THEN value END
+FROM over_contributions

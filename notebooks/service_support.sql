@@ -5,10 +5,8 @@ periods AS (  -- the year and the year before, and whether decisions and payment
     SELECT
         period.suffix,
         period.year,
-        period.year BETWEEN (SELECT min(year(beslutsdatum)) FROM beslut)
-            AND (SELECT max(year(beslutsdatum)) FROM beslut) AS decisions_known,
-        period.year BETWEEN (SELECT min(year(datum)) FROM utbetalningar)
-            AND (SELECT max(year(datum)) FROM utbetalningar) AS payments_known
+        period.year IN (SELECT year(beslutsdatum) FROM beslut) AS decisions_known,
+        period.year IN (SELECT year(datum) FROM utbetalningar) AS payments_known
     FROM (VALUES ('', $year), ('_previous', $year - 1)) AS period (suffix, year)
 ),
 

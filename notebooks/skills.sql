@@ -44,11 +44,11 @@ over_facts AS (
     FROM fact AS every, fact AS pilot
     WHERE every.fakta_id = 'industry_meetings_total' AND pilot.fakta_id = 'industry_meetings_pilot'
 )
-SELECT key, CAST(CASE WHEN (SELECT $year BETWEEN min(ar) AND max(ar) FROM insatser) THEN value END
+SELECT key, CAST(CASE WHEN $year IN (SELECT ar FROM insatser) THEN value END
     AS DECIMAL(38, 12)) AS value
 FROM over_initiatives
 UNION ALL
-SELECT key, CAST(CASE WHEN (SELECT $year BETWEEN min(ar) AND max(ar) FROM parter) THEN value END
+SELECT key, CAST(CASE WHEN $year IN (SELECT ar FROM parter) THEN value END
     AS DECIMAL(38, 12))
 FROM over_partners
 UNION ALL

@@ -46,8 +46,8 @@ over_outputs AS (
     UNION ALL
     SELECT 'welfare.outputs_with_goals', count(*) FROM outputs WHERE coalesce(delmal, '') <> ''
 )
-SELECT key, CASE WHEN (SELECT $year BETWEEN min(ar) AND max(ar) FROM insatser) THEN value END AS value
+SELECT key, CASE WHEN $year IN (SELECT ar FROM insatser) THEN value END AS value
 FROM over_initiatives
 UNION ALL
-SELECT key, CASE WHEN (SELECT $year BETWEEN min(ar) AND max(ar) FROM resultat) THEN value END
+SELECT key, CASE WHEN $year IN (SELECT ar FROM resultat) THEN value END
 FROM over_outputs

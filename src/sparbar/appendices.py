@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sparbar import citations, formatting
+from sparbar import citations, formatting, number_words
 from sparbar.diff import entries, pairs
 from sparbar.diff.entries import Entries
 from sparbar.diff.pairs import Pair
 from sparbar.formatting import agrees
-from sparbar.ledger import Ledger, described
+from sparbar.ledger import Ledger, described, rows_digest
 from sparbar.numbers import Number, Rows
 from sparbar.sources import Source
 from sparbar.tables import cell_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 GENERATED = "book"
 CHANGES = f"{GENERATED}.changes"
 KINDS = {"computed": "Beräknat", "derived": "Härlett", "attested": "Rapporterat"}
-WORDLESS = {"SEK", "andel", "kvot", "utan_tal"}  # units that the number's own text says, or that need no word
 Json = Mapping[str, Any]
 
 
@@ -47,13 +46,13 @@ def sources(listed: Sequence[Source]) -> Json:
 
 
 def numbers(ledger: Ledger) -> Json:
-    """The register of all numbers: key, text, unit, definition, kind with lineage, code place."""
-    heads = ["Nyckel", "Tal", "Enhet", "Definition", "Underlag", "Kod"]
+    """The register of all numbers: key, text, exact value, definition, kind with lineage and hash, code place."""
+    heads = ["Nyckel", "Tal", "Exakt värde", "Definition", "Underlag", "Kod"]
     widths = [0.2, 0.13, 0.12, 0.22, 0.2, 0.13]
     rows: list[list[Json]] = [
         [
             {**cell_of(number, ledger.text(number)), "id": register_id(number.key)},
-            {"text": "" if number.unit in WORDLESS else number.unit},
+            {"text": "" if number.value is None else number_words.exact_value(number)},
             {"text": number.definition + (f" ({number.unknown})" if number.unknown else "")},
             {"text": f"{KINDS[number.kind]}: {_basis(number)}"},
             {"text": f"{number.notebook}, {number.cell}:{number.line}", "code": True},
@@ -74,7 +73,8 @@ def _basis(number: Number) -> str:
         if not lineage.listed:
             return f"rader i {', '.join(lineage.tables)}, som inte visas"
         noun = "rad" if len(lineage.keys) == 1 else "rader"
-        return f"{len(lineage.keys)} {noun} i {', '.join(lineage.tables)}"
+        told = f"{len(lineage.keys)} {noun} i {', '.join(lineage.tables)}"
+        return f"{told}, kontrollsumma {rows_digest(lineage)}" if lineage.keys else told
     text = described(number)
     return text if len(text) <= 80 else f"{text[:77]}…"
 

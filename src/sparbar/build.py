@@ -137,7 +137,7 @@ def build(
         prepared.edition.write(work / BOOK, project.relative(work / "figures"))
         renderer.render(_job(project, prepared, work, new, formats), say)
         prepared.edition.ledger.write_json(new / "ledger.json")
-        printed.write(prepared.edition, new / printed.FILE)
+        printed.write(prepared.edition, new / printed.FILE, work / "figures")
         _collect_notebooks(prepared, new / "notebooks")
         if "html" in formats:
             executed = {name: new / f"notebooks/{name}.ipynb" for name in prepared.shown.executed}

@@ -91,6 +91,7 @@ class Ledger:
             raise InvalidProject.one(where, "nothing is built", expected, remedy)
         try:
             document = json.loads(path.read_text(encoding="utf-8"))
+            of = document["year"]
             numbers = [
                 Number.from_json({name: record[name] for name in record.keys() - {"text"}})
                 for record in document["numbers"]
@@ -98,6 +99,9 @@ class Ledger:
         except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
             found, remedy = f"no ledger ({type(error).__name__}: {error})", f"`sparbar build --year {year}` writes it."
             raise InvalidProject.one(where, found, "a ledger as a build writes it", remedy) from error
+        if of != year:
+            remedy = f"`sparbar build --year {year}` writes it."
+            raise InvalidProject.one(where, f"the ledger of {of}", f"the ledger of {year}", remedy)
         audience: Audience = "public" if document.get("audience") == "public" else "internal"
         return cls(year, {number.key: number for number in numbers}, {}, {}, audience)
 
@@ -126,16 +130,21 @@ class Ledger:
     def _csv_row(self, number: Number) -> Mapping[str, object]:
         record, lineage = number.to_json(), number.lineage
         rows = lineage.keys if isinstance(lineage, Rows) else ()
-        listed = "\n".join("\t".join(key) for key in rows)
         return {
             **{column: record[column] for column in COLUMNS if column in record and column != "lineage"},
             "value": "" if record["value"] is None else record["value"],
             "text": self.text(number),
             "lineage": described(number),
             "rows": len(rows) if isinstance(lineage, Rows) and lineage.listed else "",
-            "rows_sha256": hashlib.sha256(listed.encode()).hexdigest()[:HASH_LENGTH] if rows else "",
+            "rows_sha256": rows_digest(lineage) if isinstance(lineage, Rows) and rows else "",
             "synthetic": "yes" if number.synthetic else "no",
         }
+
+
+def rows_digest(rows: Rows) -> str:
+    """The beginning of the SHA-256 of the row keys, a line for each, the tables' keys apart by tabs."""
+    listed = "\n".join("\t".join(key) for key in rows.keys)
+    return hashlib.sha256(listed.encode()).hexdigest()[:HASH_LENGTH]
 
 
 def described(number: Number) -> str:

@@ -37,16 +37,17 @@ class Data:
         return self.frames[table].copy()
 
     def covers(self, table: str, year: int) -> bool:
-        """Whether `year` lies within the first and last year that the table has rows of.
+        """Whether the table has rows of `year`.
 
-        Tables without dates hold for every year. What a ledger says nothing about is unknown, not zero.
+        Tables without dates hold for every year. What a ledger says nothing about is unknown, not zero, also where
+        a year is missing between others.
         """
         column = TABLES[table].dated
         if not column:
             return True
         dated = self.frames[table][column]
         years = dated if TABLES[table].columns[column].kind.name == "integer" else dated.dt.year
-        return len(years) > 0 and int(years.min()) <= year <= int(years.max())
+        return bool((years == year).any())
 
     def goals(self, year: int) -> pd.DataFrame:
         """The sub-goals of the version that holds at the end of `year`, in the order of their numbers.

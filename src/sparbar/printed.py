@@ -11,8 +11,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from sparbar.citations import Shortcode
-from sparbar.records import Table
+from sparbar.records import NARROW, Figure, Table
+from sparbar.shapes import WIDE, drawn
 
 if TYPE_CHECKING:
     from sparbar.book import Edition  # with pandas: what reads the file does without
@@ -22,17 +25,23 @@ FILE = "printed.json"
 Json = Mapping[str, Any]
 
 
-def write(edition: Edition, path: Path) -> None:
-    """Write what the pages of `edition` are to print."""
+def write(edition: Edition, path: Path, figures: Path) -> None:
+    """Write what the pages of `edition` are to print; figures: the folder with its charts, as notebook/name.svg."""
     recorded = {key: _recorded(table) for key, table in edition.ledger.tables.items()}
     document = {
         "year": edition.ledger.year,
         "title": edition.about["title"],
         "pages": {chapter.slug: _page(edition, chapter) for chapter in edition.book.chapters},
         "tables": {**recorded, **{key: generated(table) for key, table in edition.generated.items()}},
-        "figures": {key: asdict(figure) for key, figure in edition.ledger.figures.items()},
+        "figures": {key: _figure(figure, figures) for key, figure in edition.ledger.figures.items()},
     }
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def _figure(figure: Figure, folder: Path) -> Json:
+    wide = folder / figure.key.split(".", maxsplit=1)[0] / figure.svg
+    forms = {WIDE: wide, NARROW: wide.with_suffix(f".{NARROW}.svg")}
+    return {**asdict(figure), "shapes": {name: drawn(etree.parse(path).getroot()) for name, path in forms.items()}}
 
 
 def _page(edition: Edition, chapter: Chapter) -> Json:

@@ -15,6 +15,7 @@ from sparbar.paths import Project
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 EPOCH = re.compile(r"[0-9]{1,10}")  # until the year 2286
+COMMIT = "git"
 PROGRAMS = ("sparbar", "pandas", "matplotlib", "pandera", "papermill", "babel", "pypandoc-binary", "typst")
 
 
@@ -46,4 +47,4 @@ def versions(project: Project) -> Mapping[str, str]:
     commit = git.text(project.root, "rev-parse", "--short=12", "HEAD")
     found = {"Python": platform.python_version()}
     found.update((name, importlib.metadata.version(name)) for name in PROGRAMS)
-    return {**found, "git": commit} if commit else found
+    return {**found, COMMIT: commit} if commit else found

@@ -14,6 +14,7 @@ import tiny
 from sparbar import appendices
 from sparbar.chapters import Book, Chapter
 from sparbar.diff import entries, places
+from sparbar.ledger import rows_digest
 from sparbar.numbers import Formula, Number, Rows
 
 
@@ -45,21 +46,25 @@ def test_all_numbers() -> None:
         made.number("money.d", 33_000, "personer", made.FACT),
     ]
     table = appendices.numbers(made.ledger(numbers))
-    assert heads(table) == ["Nyckel", "Tal", "Enhet", "Definition", "Underlag", "Kod"]
+    assert heads(table) == ["Nyckel", "Tal", "Exakt värde", "Definition", "Underlag", "Kod"]
     a, b, c, d = texts(table)
     assert a == [
         "money.a",
         "33,3\u00a0miljoner kronor",
-        "",
+        "33\u00a0300\u00a0000\u00a0kronor",
         "Vad money.a är",
-        "Beräknat: 2 rader i beslut",
+        f"Beräknat: 2 rader i beslut, kontrollsumma {rows_digest(made.ROWS)}",
         "money, cell:3",
     ]
-    assert b[4] == "Beräknat: 1 rad i beslut"
+    assert b[4] == f"Beräknat: 1 rad i beslut, kontrollsumma {rows_digest(one_row)}"
     assert c[1] == "[uppgift\u00a0saknas]"
     assert c[3] == "Vad money.c är (inga rader)"
     assert c[4] == "Härlett: " + f"sum({', '.join(many)})"[:77] + "…"
-    assert (d[1], d[2], d[4]) == ("mer än\u00a033\u00a0000", "personer", "Rapporterat: resultat:2024/reached")
+    assert (d[1], d[2], d[4]) == (
+        "mer än\u00a033\u00a0000",
+        "33\u00a0000\u00a0personer",
+        "Rapporterat: resultat:2024/reached",
+    )
     assert [column["width"] for column in table["columns"]] == [0.2, 0.13, 0.12, 0.22, 0.2, 0.13]
     assert table["rows"][2]["cells"][0] == {"text": c[1], "key": "money.c", "missing": True, "id": "register:money.c"}
 

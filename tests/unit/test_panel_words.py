@@ -10,10 +10,11 @@ import made
 import pytest
 import tiny
 
+from sparbar import number_words as words
 from sparbar.numbers import Exact, Fact, Formula, Lineage, Number, Rows
-from sparbar.panel import places, second_results, words
+from sparbar.panel import places, second_results
 from sparbar.panel.page import script
-from sparbar.panel.previous import Previous
+from sparbar.previous import Previous
 
 RATIO = Formula("ratio", ("money.a", "money.b"))
 

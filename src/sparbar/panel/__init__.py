@@ -13,7 +13,7 @@ from pathlib import Path
 from sparbar.audience import Shown
 from sparbar.panel import code, numbers, places, rows, second_results
 from sparbar.panel.page import ASSETS, script
-from sparbar.panel.previous import Previous
+from sparbar.previous import Previous
 
 FOLDER = "trace"
 CODE, ROWS = "kod", "rader"

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sparbar import number_words as words
 from sparbar.audience import Shown
 from sparbar.ledger import Ledger
 from sparbar.load import Data
 from sparbar.numbers import Fact, Formula, Number, Rows
-from sparbar.panel import words
 from sparbar.panel.places import Places
-from sparbar.panel.previous import Previous
 from sparbar.panel.second_results import Results
+from sparbar.previous import Previous
 from sparbar.sources import Source
 
 FACTS = "resultat"

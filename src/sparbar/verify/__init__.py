@@ -10,7 +10,9 @@ from sparbar.built import Built
 from sparbar.paths import Project
 from sparbar.verify import (
     attested,
+    beside,
     documents,
+    entries,
     hashes,
     panels,
     pictures,
@@ -21,6 +23,7 @@ from sparbar.verify import (
     withheld,
 )
 from sparbar.verify.findings import Check, Fault
+from sparbar.verify.rendered import Read
 
 __all__ = ["Check", "Fault", "Verified", "verify"]
 
@@ -45,9 +48,10 @@ def verify(project: Project, year: int) -> Verified:
     """
     edition = built.read(project, year)
     real = withheld.with_values(edition)
-    with ThreadPoolExecutor(1) as beside:  # DuckDB and PDFium both work outside Python
-        printed = beside.submit(_printed, edition)
-        checks = (*_computed(real), *printed.result(), *_disclosed(edition, real), hashes.check(edition))
+    with ThreadPoolExecutor(1) as thread:  # DuckDB and PDFium both work outside Python
+        all_printed = thread.submit(printed, edition)
+        checks = [entries.check(edition), *computed(real), *all_printed.result()]
+        checks += [*_disclosed(edition, real), hashes.check(edition)]
     return Verified(year, tuple(check if check.checked or check.faults else _of_nothing(check) for check in checks))
 
 
@@ -56,7 +60,7 @@ def _of_nothing(check: Check) -> Check:
     return replace(check, faults=(Fault(check.kind, check.what, "nothing to check", ""),))
 
 
-def _computed(edition: Built) -> list[Check]:
+def computed(edition: Built) -> list[Check]:
     """The checks of numbers against data."""
     with second.tables(edition.project) as connection:
         checks = [
@@ -73,15 +77,26 @@ def _disclosed(edition: Built, real: Built) -> list[Check]:
     return [withheld.check(edition, real)] if edition.ledger.audience == "public" else []
 
 
-def _printed(edition: Built) -> list[Check]:
+def printed(edition: Built) -> list[Check]:
     """The checks of what is printed against the numbers; formats that were not built are left out."""
     book = rendered.read(edition)
-    checks = []
+    return [*_pages(edition, book), *besides(edition), *_documents(edition, book)]
+
+
+def besides(edition: Built) -> list[Check]:
+    """The checks of the panels, and of the rows and the code beside the book."""
+    there = (edition.folder / "html/trace").is_dir()
+    return [panels.check(edition), beside.check(edition)] if there else []
+
+
+def _pages(edition: Built, book: Read) -> list[Check]:
+    there = (edition.folder / "html").is_dir()
+    return [rendered.check(edition, book), pictures.check(edition, book)] if there else []
+
+
+def _documents(edition: Built, book: Read) -> list[Check]:
     pdf, docx = (edition.folder / f"rapport-{edition.year}.{suffix}" for suffix in ("pdf", "docx"))
-    if (edition.folder / "html").is_dir():
-        checks += [rendered.check(edition, book), pictures.check(edition, book)]
-    if (edition.folder / "html/trace").is_dir():
-        checks.append(panels.check(edition))
+    checks = []
     if pdf.is_file():
         checks.append(documents.check(edition, book, documents.read_pdf(pdf), "PDF", edition.place(pdf.name)))
     if docx.is_file():

@@ -5,13 +5,14 @@ A number is any element with `data-tal` outside pictures; in a picture it is the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import html
 
 from sparbar.records import LABEL, NARROW
+from sparbar.shapes import drawn
 
 # What does not end a line of running text; a table row is one line.
 INLINE = {"a", "abbr", "button", "code", "em", "small", "span", "strong", "sub", "sup", "td", "th", "time"}
@@ -38,7 +39,8 @@ class Span:
 class Picture:
     """A drawing of a figure on a page: its words and, where its SVG is part of the page, its texts and labels.
 
-    title, description: '' where there is none. narrow: the drawing for phones.
+    title, description: '' where there is none. narrow: the drawing for phones. shapes: key → a digest of what is drawn
+    for the number.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Picture:
     title: str = ""
     description: str = ""
     narrow: bool = False
+    shapes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ def _picture(element: html.HtmlElement, picture: html.HtmlElement) -> Picture:
         "".join(title.text_content() for title in titles),
         "".join(description.text_content() for description in descriptions),
         (picture.getparent().get("class") or "").endswith(NARROW),
+        drawn(picture),
     )
 
 

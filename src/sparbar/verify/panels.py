@@ -1,24 +1,35 @@
-"""The panels of the HTML book against the ledger: what html/trace/<notebook>.js says of each number."""
+"""The panels of the HTML book against ledger, data and approved ledgers: all that html/trace/<notebook>.js says."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sparbar import number_words, sources
 from sparbar.built import Built
-from sparbar.numbers import Formula, Number
+from sparbar.numbers import Fact, Formula, Number, Rows
+from sparbar.previous import Previous
+from sparbar.sources import Source
+from sparbar.verify.beside import handed
 from sparbar.verify.findings import Check, Fault
 
-Said = Mapping[str, Mapping[str, Any]]
+Said = Mapping[str, Any]
+TOLD = ("title", "file", "producer", "sha256", "synthetic")
 
 
 def check(built: Built) -> Check:
-    """Compare text, definition, code place and parents of every number."""
-    said: dict[str, Said] = {notebook: _read(built, notebook) for notebook in _notebooks(built)}
-    faults = [fault for number in built.numbers.values() for fault in _faults(built, number, said[number.notebook])]
-    strays = [(key, notebook) for notebook, numbers in said.items() for key in numbers if key not in built.numbers]
-    faults += [Fault(key, "a key of the ledger", "an unknown key", _place(built, notebook)) for key, notebook in strays]
+    """Compare everything that is told of each number and of the sources."""
+    said = {name: handed(built.folder / "html/trace" / f"{name}.js") for name in _notebooks(built)}
+    keys = {path.stem: handed(path).get("keys", []) for path in (built.folder / "html/trace/rader").glob("*.js")}
+    before, listed = Previous.read(built.project, built.year), sources.read(built.project)
+    faults: list[Fault] = []
+    for number in built.numbers.values():
+        panel = said[number.notebook].get("numbers", {}).get(number.key)
+        faults += _faults(built, number, panel, keys, before)
+    for notebook, told in said.items():
+        strays = [key for key in told.get("numbers", {}) if key not in built.numbers]
+        faults += [Fault(key, "a key of the ledger", "an unknown key", _place(built, notebook)) for key in strays]
+        faults += _sources(told.get("sources", {}), listed, _place(built, notebook))
     return Check("panels", "numbers in the panels of the pages", len(built.numbers), tuple(faults))
 
 
@@ -30,32 +41,65 @@ def _place(built: Built, notebook: str) -> str:
     return built.place(f"html/trace/{notebook}.js")
 
 
-def _read(built: Built, notebook: str) -> Said:
-    """What the script hands over; nothing when it is not there or not as a build writes it."""
-    path = built.folder / "html/trace" / f"{notebook}.js"
-    if not path.is_file():
-        return {}
-    _, _, handed = path.read_text(encoding="utf-8").partition(" = ")
-    try:
-        numbers: Said = json.loads(handed.rstrip().removesuffix(";"))["numbers"]
-    except (ValueError, KeyError, TypeError):
-        return {}
-    return numbers
-
-
-def _faults(built: Built, number: Number, said: Said) -> Iterator[Fault]:
+def _faults(
+    built: Built, number: Number, panel: Said | None, keys: Mapping[str, list[str]], before: Previous
+) -> Iterator[Fault]:
     place = _place(built, number.notebook)
-    panel = said.get(number.key)
     if panel is None:
         yield Fault(number.key, "a panel", "none", place)
         return
-    wanted = {
+    rows = {table: [keys.get(table, [])[at : at + 1] for at in places] for table, places in panel["rows"].items()}
+    told = {**panel, "rows": {table: [key for (key,) in found] for table, found in rows.items() if all(found)}}
+    wanted = _wanted(built, number)
+    if built.ledger.audience == "internal":  # a public edition compares less, for what it withholds
+        wanted["change"] = before.change(number)
+    for name, value in wanted.items():
+        if told.get(name) != value:
+            yield Fault(number.key, f"{name}: {value}", str(told.get(name)), place)
+
+
+def _wanted(built: Built, number: Number) -> dict[str, Any]:
+    """What the panel is to say, by field."""
+    lineage = number.lineage
+    return {
         "text": built.ledger.text(number),
+        "exact": number_words.exact_value(number),
+        "rounding": number_words.rounding(number),
+        "unit": number_words.UNITS.get(number.unit, number.unit),
         "definition": number.definition,
+        "kind": number_words.KINDS[number.kind],
+        "synthetic": number.synthetic,
+        "basis": number_words.basis(number),
+        "columns": lineage.expression.split(" * ") if isinstance(lineage, Rows) else [],
+        "combinations": len(lineage.keys) if isinstance(lineage, Rows) else 1,
+        "parents": list(lineage.parents) if isinstance(lineage, Formula) else [],
         "cell": number.cell,
         "line": number.line,
-        "parents": list(number.lineage.parents) if isinstance(number.lineage, Formula) else [],
+        "withheld": number.withheld,
+        "listed": lineage.listed if isinstance(lineage, Rows) else True,
+        "rows": _rows(number),
+        "second": "reported" if number.kind == "attested" else "equal",
     }
-    for name, value in wanted.items():
-        if panel.get(name) != value:
-            yield Fault(number.key, f"{name} {value}, as the ledger says", str(panel.get(name)), place)
+
+
+def _rows(number: Number) -> dict[str, list[str]]:
+    lineage = number.lineage
+    if isinstance(lineage, Fact):
+        table, _, key = lineage.row.partition(":")
+        return {table: [key]}
+    if not isinstance(lineage, Rows):
+        return {}
+    return {name: list(dict.fromkeys(keys[at] for keys in lineage.keys)) for at, name in enumerate(lineage.tables)}
+
+
+def _sources(told: Mapping[str, Said], listed: Mapping[str, Source], place: str) -> Iterator[Fault]:
+    """Origins that are not those of sources.yml."""
+    for name, source in told.items():
+        known = listed.get(name)
+        wanted = (
+            {**{field: getattr(known, field) for field in TOLD}, "received": known.received.isoformat()}
+            if known
+            else {}
+        )
+        if dict(source) != wanted:
+            yield Fault(f"source {name}", "its origin as in data/sources.yml", str(dict(source)), place)

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from sparbar import citations, expected, formatting
 from sparbar.built import Built
 from sparbar.numbers import Number
+from sparbar.records import NARROW
+from sparbar.shapes import WIDE
 from sparbar.verify.findings import Check, Fault
 from sparbar.verify.pages import Picture
 from sparbar.verify.rendered import Read, plain
@@ -47,6 +49,7 @@ def _picture(built: Built, picture: Picture, page: str) -> Iterator[Fault]:
         return
     wanted: Labels = built.printed["figures"][picture.key]["labels"]
     yield from _labels(built, picture, wanted, page)
+    yield from _shapes(built, picture, place)
     yield from _unfit(built, picture.key, wanted)
 
 
@@ -62,6 +65,15 @@ def _labels(built: Built, picture: Picture, wanted: Labels, page: str) -> Iterat
             yield Fault(label.key, "a key of the ledger", f"an unknown key in {picture.key}", place)
         elif "".join(label.text.split()) != "".join(wanted.get(label.key, label.text).split()):
             yield Fault(label.key, f"{plain(wanted[label.key])} in {picture.key}", plain(label.text), place)
+
+
+def _shapes(built: Built, picture: Picture, place: str) -> Iterator[Fault]:
+    """Bars, points and areas that are not those that the notebook drew."""
+    as_drawn: Labels = built.printed["figures"][picture.key]["shapes"][NARROW if picture.narrow else WIDE]
+    for key in sorted({*as_drawn, *picture.shapes}):
+        if as_drawn.get(key) != picture.shapes.get(key):
+            found = "other shapes" if key in picture.shapes else "no shapes"
+            yield Fault(key, f"its shapes in {picture.key} as the notebook drew them", found, place)
 
 
 def _unfit(built: Built, key: str, labels: Labels) -> Iterator[Fault]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from sparbar import disclosure
 from sparbar.built import Built
 from sparbar.config import read_report
-from sparbar.disclosure import search
-from sparbar.disclosure.cases import Cases
 from sparbar.errors import InvalidProject
 from sparbar.ledger import Ledger
-from sparbar.load import Data, load
 from sparbar.verify.findings import Check, Fault
+
+if TYPE_CHECKING:
+    from sparbar.disclosure.cases import Cases
+    from sparbar.load import Data
 
 
 def with_values(edition: Built) -> Built:
@@ -34,6 +35,11 @@ def with_values(edition: Built) -> Built:
 
 def check(edition: Built, real: Built) -> Check:
     """Assess the numbers again, compare, and search every file for what is withheld."""
+    # With pandas: an internal edition is verified without.
+    from sparbar import disclosure
+    from sparbar.disclosure.cases import Cases
+    from sparbar.load import load
+
     data, report = load(edition.project), read_report(edition.project)
     found = disclosure.assess(real.ledger, data, report)
     told = disclosure.masked(real.ledger, found, data)
@@ -60,6 +66,8 @@ def _said(withheld: bool) -> str:
 
 
 def _files(edition: Built, real: Built, data: Data, cases: Cases) -> Iterator[Fault]:
+    from sparbar.disclosure import search
+
     published = [number for number in edition.numbers.values() if not number.withheld]
     withheld = [real.numbers[number.key] for number in edition.numbers.values() if number.withheld]
     frame = data.frames["arenden"]

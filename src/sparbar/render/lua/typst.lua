@@ -28,7 +28,14 @@ local function figure(image, parts, context)
   local call, alt = image_call(image, context)
   local described = parts and caption(parts) or "caption: none"
   local label = parts and " <" .. parts.id .. ">" or ""
-  return raw("#figure(" .. call .. ", " .. alt .. ", kind: image, " .. described .. ")" .. label)
+  local places = {} -- of the numbers that the chart shows: the register leads back to it
+  local shown = context.book.figures[image.attributes["data-figur"]].table
+  for _, row in ipairs(shown and shown.rows or {}) do
+    for _, cell in ipairs(row.cells) do
+      if cell.key then places[#places + 1] = "#plats(" .. string_literal(cell.key) .. ")" end
+    end
+  end
+  return raw(table.concat(places) .. "#figure(" .. call .. ", " .. alt .. ", kind: image, " .. described .. ")" .. label)
 end
 
 local SHORT = 15 -- rows that are kept on one page together with their caption and notes
@@ -107,6 +114,24 @@ local function div(el, context)
   return nil
 end
 
+-- A line of the register ends with links back to the places of its number.
+local function back_to_places(grid)
+  for _, body in ipairs(grid.bodies) do
+    for _, row in ipairs(body.body) do
+      local last = row.cells[#row.cells].contents
+      for _, cell in ipairs(row.cells) do
+        cell.contents:walk { Span = function(span)
+          local key = span.attributes["data-tal"]
+          if not key or span.identifier == "" then return nil end
+          last[#last].content:insert(pandoc.RawInline("typst", "#platser(" .. string_literal(key) .. ");"))
+        end }
+      end
+      row.cells[#row.cells].contents = last
+    end
+  end
+  return grid
+end
+
 -- A number links to its line in the register, where an empty element bears the label.
 local function numbers(registered)
   return { Span = function(span)
@@ -116,8 +141,7 @@ local function numbers(registered)
       local label = "#metadata(none)#label(" .. string_literal(span.identifier) .. ");"
       return span.content .. pandoc.Inlines { pandoc.RawInline("typst", label) }
     elseif registered[key] then
-      local target = string_literal(floats.REGISTER .. key)
-      local start = pandoc.RawInline("typst", "#tal(" .. target .. ")[")
+      local start = pandoc.RawInline("typst", "#tal(" .. string_literal(key) .. ")[")
       return pandoc.Inlines { start } .. span.content .. pandoc.Inlines { pandoc.RawInline("typst", "];") }
     end
   end }
@@ -139,7 +163,7 @@ end
 
 local function body(chapters, context)
   local blocks = turned(chapters):walk { Str = typst_text.as_written }
-  return blocks:walk(numbers(floats.registered(chapters))):walk {
+  return blocks:walk { Table = back_to_places }:walk(numbers(floats.registered(chapters))):walk {
     Div = function(el) return div(el, context) end,
   }:walk {
     Table = function(el) return raw("#" .. grid(el)) end,

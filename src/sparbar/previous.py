@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sparbar.formatting import MINUS, NBSP, digits
+from sparbar.number_words import in_unit
 from sparbar.numbers import Number, exact
-from sparbar.panel.words import in_unit
 from sparbar.paths import Project
 
 

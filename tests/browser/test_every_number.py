@@ -1,0 +1,176 @@
+"""Every number of every page: it can be clicked where it stands, reached with keys, and its panel tells the truth.
+
+One load for each page. A script in the page goes through all numbers with the events that a click and the arrow keys
+give; a real mouse and a real keyboard take a sample of each kind (prose, table, chart).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from opened import Book
+from playwright.sync_api import Page
+from test_panel import CONTROLS, FOCUSED, KEY_OF, POINT, check, close, open_tables
+
+SAMPLE = 2  # of each kind and page, by real mouse and by real keyboard
+
+# Opens each number in turn, without closing the panel between them, and tells what its panel says.
+OPEN_ALL = """
+async (selector) => {
+  const panel = document.querySelector("#talpanel");
+  const shown = async (key) => {
+    for (let i = 0; i < 2000 && panel.dataset.tal !== key; i++) await new Promise((done) => setTimeout(done, 1));
+    return panel.dataset.tal === key;
+  };
+  const told = [];
+  for (const control of document.querySelectorAll(selector)) {
+    const key = control.closest("[data-tal]").dataset.tal;
+    control.focus();
+    const focused = document.activeElement === control;
+    control.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
+    const opened = await shown(key);
+    const facts = {};
+    for (const dt of panel.querySelectorAll("dt")) facts[dt.textContent] = dt.nextSibling.textContent;
+    const rows = [...panel.querySelectorAll("a[href^='rader/']")].map((a) => a.pathname.match(/(\\w+).html$/)[1]);
+    told.push({
+      key, rows, focused, opened, facts, title: panel.querySelector("h2").textContent,
+      text: panel.textContent, printed: control.textContent,
+      link: control.matches("a[href]"), name: control.getAttribute("aria-label") ?? control.textContent,
+      parents: [...panel.querySelectorAll(".led a")].map((a) => decodeURIComponent(a.hash.slice(5))),
+      code: panel.querySelector("a[href^='kod/']")?.getAttribute("href") ?? "",
+      marked: panel.querySelector("pre .rad.markt")?.textContent ?? "",
+    });
+  }
+  return told;
+}
+"""
+# The controls that no point of theirs can be clicked at, with panel closed: key, and whether it is in a chart.
+UNREACHED = f"""
+(selector) => [...document.querySelectorAll(selector)].filter((control) => {{
+  const reach = {POINT};
+  return reach(control, control.closest("[data-tal]").dataset.tal) === null;
+}}).map((control) => [control.closest("[data-tal]").dataset.tal, Boolean(control.closest("svg"))])
+"""
+# The keys that Tab stops and arrow keys reach: of each table and chart, from its tab stop to the end and back.
+WALKED = """
+(selector) => {
+  const reached = new Set();
+  const press = (key) =>
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  for (const control of document.querySelectorAll(selector)) {
+    if (control.tabIndex < 0) continue;
+    control.focus();
+    const group = control.closest("table, svg");
+    let before = null;
+    if (group) press("Home");
+    while (document.activeElement !== before) {
+      before = document.activeElement;
+      reached.add(before.closest("[data-tal]").dataset.tal);
+      if (group) press("ArrowRight");
+    }
+  }
+  return [...reached];
+}
+"""
+
+
+def pages(archive: Path) -> list[str]:
+    return sorted(path.name for path in archive.glob("*.html"))
+
+
+@pytest.fixture
+def each_page(page: Page, book: Book) -> Iterator[str]:
+    """Every page of the book that has numbers, opened in turn."""
+
+    def opened() -> Iterator[str]:
+        for name in pages(book.folder):
+            page.goto(book.address(name))
+            if page.locator(CONTROLS).count():
+                open_tables(page)
+                yield name
+
+    return opened()
+
+
+def told_of(number: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, bool]:
+    """What a panel has to hold for one number, by name."""
+    lineage, kind = number["lineage"], number["kind"]
+    facts = told["facts"]
+    tables = lineage["tables"] if kind == "computed" else ["resultat"] if kind == "attested" else []
+    rows = (
+        {table: len({key[at] for key in lineage["keys"]}) for at, table in enumerate(tables)}
+        if kind == "computed"
+        else {}
+    )
+    return {
+        "a link": told["link"],
+        "a name": bool(told["name"].strip()),
+        "the focus": told["focused"],
+        "its panel": told["opened"],
+        "the text": told["title"] == number["text"],
+        "the definition": number["definition"] in told["text"],
+        "the exact value": bool(facts.get("Exakt värde")),
+        "the unit": bool(facts.get("Enhet")),
+        "the kind": bool(facts.get("Slag")),
+        "the rounding": number["value"] is None or bool(facts.get("Avrundning")),
+        "the second computation": "Rapporterat" in facts["Slag"]
+        or facts["Andra beräkningen"].startswith("Samma värde"),
+        "the change": bool(facts.get("Sedan förra året")),
+        "the parents": told["parents"] == (lineage["parents"] if kind == "derived" else []),
+        "the code": told["code"].startswith(f"kod/{number['notebook']}.html"),
+        "the marked line": bool(told["marked"].strip()),
+        "links to the rows": all((table in told["rows"]) == bool(count) for table, count in rows.items()),
+        "its sources": all(word in told["text"] for word in (["SHA-256", "Mottagen"] if tables else [])),
+        "the synthetic mark": ("syntetiska" in told["text"]) == number["synthetic"],
+    }
+
+
+def test_every_number_of_the_book_opens_its_panel(page: Page, book: Book, each_page: Iterator[str]) -> None:
+    lacking, opened = [], set()
+    for name in each_page:
+        for told in page.evaluate(OPEN_ALL, CONTROLS):
+            held = told_of(book.ledger[told["key"]], told)
+            lacking += [(name, told["key"], what) for what, is_there in held.items() if not is_there]
+            opened.add(told["key"])
+    assert not lacking, json.dumps(lacking[:20], ensure_ascii=False)
+    assert opened == book.ledger.keys()
+
+
+def test_every_number_can_be_clicked_and_reached_with_keys(page: Page, each_page: Iterator[str]) -> None:
+    for name in each_page:
+        every = set(page.evaluate(KEYS, CONTROLS))
+        in_charts = set(page.evaluate(KEYS, "main svg a.tal"))
+        unreached = page.evaluate(UNREACHED, CONTROLS)
+        # A shape may lie under its own label, or be of no width; then the label is there.
+        assert all(in_chart for _, in_chart in unreached), f"{name}: {unreached}"
+        assert {key for key, _ in unreached} <= in_charts
+        assert set(page.evaluate(WALKED, CONTROLS)) == every, name
+
+
+KEYS = "selector => [...document.querySelectorAll(selector)].map((one) => one.closest('[data-tal]').dataset.tal)"
+
+
+def test_a_sample_of_each_kind_by_real_mouse_and_keyboard(page: Page, book: Book, each_page: Iterator[str]) -> None:
+    tried = {"main p .tal > a": 0, "main td .tal > a": 0, "main svg a.tal": 0, "main svg g[id^='text:']": 0}
+    for name in each_page:
+        for kind in tried:
+            controls = page.locator(kind).element_handles()
+            for control in controls[:: max(1, len(controls) // SAMPLE)][:SAMPLE]:
+                key = control.evaluate(KEY_OF)
+                point = control.evaluate(POINT, key)
+                if point is None:
+                    continue
+                page.mouse.click(*point)
+                check(page, book, key)
+                close(page)
+                control.evaluate("element => (element.closest('a') ?? element).focus()")
+                assert page.evaluate(FOCUSED)["key"] == key, f"{name}: {key} takes no focus"
+                page.keyboard.press("Enter")
+                check(page, book, key)
+                close(page)
+                tried[kind] += 1
+    assert min(tried.values()) >= SAMPLE, tried
