@@ -21,6 +21,7 @@ Built = Callable[[int], Path]
 YEAR = 2024
 YEARS = (2022, 2023, 2024)
 KINDS = [
+    "ledger",
     "replay",
     "second computation",
     "attested",
@@ -28,6 +29,7 @@ KINDS = [
     "HTML",
     "pictures",
     "panels",
+    "beside",
     "PDF",
     "DOCX",
     "manifest",
@@ -390,6 +392,7 @@ def test_only_the_notebooks_were_run(copy: Path) -> None:
             subprocess.run(["rm", "-r", str(path)], check=True)
     found = verified(copy)
     assert [check.kind for check in found.checks] == [
+        "ledger",
         "replay",
         "second computation",
         "attested",
