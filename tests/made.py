@@ -71,7 +71,9 @@ def answers(texts: Mapping[str, str], year: int = 2024) -> dict[str, Answer]:
 def executor(numbers: Iterable[Number], figures: Iterable[Figure] = ()) -> Callable[..., dict[str, Executed]]:
     """In the place of notebooks.execute: hands these over as the notebook `money` would, and starts no kernel."""
 
-    def execute(_: Project, names: Sequence[str], year: int, work: Path, __: int, done: Callable[..., None]) -> Any:
+    def execute(
+        _: Project, names: Sequence[str], year: int, work: Path, __: int, done: Callable[..., None], **___: Any
+    ) -> Any:
         folder = work / "money"
         folder.mkdir(parents=True)
         for drawn in figures:

@@ -21,6 +21,8 @@ from sparbar import (
     provenance,
     render,
     scratch,
+    standing,
+    swap,
     takeaway,
     verify_release,
 )
@@ -28,21 +30,24 @@ from sparbar import audience as audiences
 from sparbar.answers import Answer, questions, read_answers
 from sparbar.audience import Shown
 from sparbar.book import Edition, check_answers, check_questions
+from sparbar.cached import Decision, Kept
 from sparbar.chapters import read_book
 from sparbar.config import Report, read_glossary, read_report
+from sparbar.dependencies import Present
 from sparbar.diff import entries
 from sparbar.diff.places import Places, places
-from sparbar.disclosure import Withheld
 from sparbar.drafts import Draft
 from sparbar.ledger import Audience, Difference, Ledger
-from sparbar.load import Data, load
+from sparbar.load import Data, load, state
 from sparbar.paths import Project
 from sparbar.records import FORMS
 from sparbar.sources import Source
+from sparbar.standing import Built
+from sparbar.store import Store
 
 BOOK = "book.json"
+WORK = standing.WORK  # below the root, where Typst may read
 DRAFT = "Utkast. Rapporten är inte publicerad."
-WORK = "_build"  # below the root, where Typst may read
 Say = Callable[[str, float], None]
 
 
@@ -54,20 +59,6 @@ class Prepared:
     shown: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build made: the files to open, how the ledger differs from the approved one, what the book lacks.
-
-    withheld: what a public edition does not tell; for an internal one, what it would not.
-    """
-
-    outputs: tuple[Path, ...]
-    differences: tuple[Difference, ...]
-    approved: bool
-    shortcomings: tuple[str, ...]
-    withheld: tuple[Withheld, ...] = ()
-
-
 def prepare(
     project: Project,
     year: int,
@@ -76,14 +67,20 @@ def prepare(
     say: Say,
     audience: Audience = "internal",
     published: bool = False,
+    kept: Store | None = None,
 ) -> Prepared:
-    """Load, check, execute and merge; raises SparbarError with everything that is wrong at the stage it is found."""
+    """Load, check, execute and merge; raises SparbarError with everything that is wrong at the stage it is found.
+
+    kept: where results of notebooks are looked for and kept; None to run every notebook.
+    """
     report, book = read_report(project), read_book(project)
+    before = state(project)
     data = load(project)
     answers = read_answers(project, questions(data, year), year)
     check_questions(book, answers)
     check_answers(book, answers)
-    executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say)
+    results = Kept(kept, project, year, Present(project, data, before)) if kept else None
+    executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say, results=results)
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
     about = _about(project, report, data, answers, year, published)
@@ -94,14 +91,17 @@ def prepare(
     return Prepared(edition, shown)
 
 
-def run(project: Project, year: int, jobs: int, say: Say, audience: Audience = "internal") -> Prepared:
+def run(
+    project: Project, year: int, jobs: int, say: Say, audience: Audience = "internal", cache: bool = False
+) -> Prepared:
     """Notebooks only: ledger, figures, and book.json where Quarto's shortcodes look for it."""
     with scratch.folder(project.root / WORK) as work:
-        prepared = prepare(project, year, work, jobs, say, audience)
+        kept = standing.store(project) if cache else None
+        prepared = prepare(project, year, work, jobs, say, audience, kept=kept)
         figures = work / "figures"
         _collect_figures(prepared, figures)
         with scratch.alone(project.root / WORK):
-            _swap(figures, project.figures / str(year))
+            swap.swap(figures, project.figures / str(year))
         place = project.relative(project.figures / str(year))
         prepared.edition.write(project.root / "_build/quarto" / BOOK, place)
         project.edition(year).mkdir(parents=True, exist_ok=True)
@@ -120,15 +120,18 @@ def build(
     audience: Audience = "internal",
     published: bool = False,
     since: str = "",
+    cache: bool = False,
 ) -> Built:
     """The whole book of `year` in `formats` (html, pdf, docx) for `audience`, as a draft or as `published`.
 
+    cache: reuse results of notebooks that still hold, and keep new ones.
     since: a commit; the HTML marks what has changed since then. A failed build leaves the last one as it was. Raises
     InvalidProject as drafts.find does, and whatever prepare and the renderer raise.
     """
     draft = drafts.find(project, since, year) if since else None
     with scratch.folder(project.root / WORK) as work:
-        prepared = prepare(project, year, work, jobs, say, audience, published)
+        kept = standing.store(project) if cache else None
+        prepared = prepare(project, year, work, jobs, say, audience, published, kept)
         if draft:
             prepared = _marked(project, prepared, draft)
         new = work / "edition"
@@ -147,11 +150,17 @@ def build(
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
         manifest.write(project, new)
         with scratch.alone(project.root / WORK):
-            _swap(new, project.edition(year))
+            pages = swap.unchanged(new / "html", project.edition(year) / "html")
+            swap.swap(new, project.edition(year))
             if not published:  # figures/ is for the draft in hand
-                _swap(work / "figures", project.figures / str(year))
+                swap.swap(work / "figures", project.figures / str(year))
             _keep_proof(project, prepared)
-    return _built(project, prepared, formats)
+    return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *pages))
+
+
+def _decided(prepared: Prepared) -> Iterator[Decision]:
+    """Why each notebook ran, or did not."""
+    yield from (run.decision for run in prepared.shown.executed.values() if run.decision is not None)
 
 
 def _marked(project: Project, prepared: Prepared, draft: Draft) -> Prepared:
@@ -278,22 +287,3 @@ def _collect_notebooks(prepared: Prepared, folder: Path) -> None:
     folder.mkdir()
     for name, executed in prepared.shown.executed.items():
         audiences.write_notebook(executed.folder / f"{name}.ipynb", folder / f"{name}.ipynb", prepared.shown.public)
-
-
-def _swap(new: Path, place: Path) -> None:
-    """Put the folder `new` at `place`; what was there comes back if that fails, and goes when the new one stands."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    old, ready = (place.with_name(f".{place.name}.{name}") for name in ("old", "new"))
-    shutil.rmtree(ready, ignore_errors=True)
-    try:
-        shutil.move(new, ready)  # a copy, when --out lies on another disk
-        if place.exists():
-            shutil.rmtree(old, ignore_errors=True)
-            place.rename(old)
-        ready.rename(place)
-    except BaseException:
-        if old.exists() and not place.exists():
-            old.rename(place)
-        shutil.rmtree(ready, ignore_errors=True)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

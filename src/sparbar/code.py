@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from sparbar import reads
+
 PACKAGE = str(Path(__file__).parent) + os.sep
 
 
@@ -15,7 +17,8 @@ class CodePlaces:
     """The code cells of one notebook, found again by their text."""
 
     def __init__(self, notebook: Path) -> None:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        with reads.apart():
+            cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         sources = {cell["id"]: "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"}
         self._cells = {source.strip(): (name, _blank_lines(source)) for name, source in sources.items()}
 

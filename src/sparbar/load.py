@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from sparbar import csvfile, sources, validate
+from sparbar import csvfile, reads, sources, validate
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
 from sparbar.rows import with_row_keys
@@ -80,10 +81,20 @@ def load(project: Project | None = None) -> Data:
     Raises InvalidData with every finding: files that are not the accepted ones, cells, keys, references, rules.
     """
     project = project or Project.find()
+    if os.environ.get(reads.RECORD):
+        reads.start()
     kept = _kept.get(project.data)
-    if kept is not None and kept.state == _state(project):
-        return replace(kept.data, project=project)
-    return _load(project)
+    if kept is None and not reads.watching():
+        return _load(project)
+    with reads.apart():
+        now = state(project)
+        fresh = kept is not None and kept.state == now
+        data = replace(kept.data, project=project) if kept is not None and fresh else _load(project)
+    if not reads.watching():
+        return data
+    reads.note_state(now)
+    tables, origins = reads.watched("tables", data.frames), reads.watched("sources", data.sources)
+    return replace(data, frames=tables, sources=origins, outlines=reads.watched("outlines", data.outlines))
 
 
 def keep(folder: str, data: str | None) -> None:
@@ -92,15 +103,15 @@ def keep(folder: str, data: str | None) -> None:
     For a process that others are forked from: they need not read the data again. Raises as load does.
     """
     project = Project.find(Path(folder), data)
-    state = _state(project)
+    now = state(project)
     kept = _kept.get(project.data)
-    if kept is None or kept.state != state:
+    if kept is None or kept.state != now:
         _kept.clear()
-        _kept[project.data] = _Kept(state, _load(project))
+        _kept[project.data] = _Kept(now, _load(project))
 
 
-def _state(project: Project) -> str:
-    """A hash over every file of the data: its name and its bytes."""
+def state(project: Project) -> str:
+    """A hash over every file that load reads: its name and its bytes."""
     hashed = hashlib.sha256()
     for path in sorted(path for path in project.data.rglob("*") if path.suffix in FILES and path.is_file()):
         hashed.update(f"{path.relative_to(project.data).as_posix()} {sources.digest(path.read_bytes())}\n".encode())

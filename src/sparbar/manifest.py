@@ -30,11 +30,17 @@ def write(project: Project, folder: Path) -> None:
 def hashes(project: Project, folder: Path) -> dict[str, dict[str, str]]:
     """File → SHA-256 of the inputs, the code and the outputs in `folder` as they are now; without the manifest."""
     made = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
-    return {
-        "inputs": dict(sorted({**_hashes(_inputs(project), project.root), **_data(project)}.items())),
-        "code": _hashes(_code(), Path(__file__).parent),
-        "outputs": _hashes(made, folder),
-    }
+    return {"inputs": inputs(project), "code": code(), "outputs": _hashes(made, folder)}
+
+
+def inputs(project: Project) -> dict[str, str]:
+    """File → SHA-256 of what goes into a build."""
+    return dict(sorted({**_hashes(_inputs(project), project.root), **_data(project)}.items()))
+
+
+def code() -> dict[str, str]:
+    """File → SHA-256 of this package."""
+    return _hashes(_code(), Path(__file__).parent)
 
 
 def _inputs(project: Project) -> Iterator[Path]:

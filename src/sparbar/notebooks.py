@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from sparbar.cached import Decision, Nothing, Results
 from sparbar.errors import Finding, InvalidProject, NotebookFailed, SparbarError
 from sparbar.paths import Project
 from sparbar.records import Record
@@ -25,11 +26,12 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """A notebook that ran: its record, the folder with its files, and how long it took in seconds."""
+    """A notebook's result: its record, the folder with its files, the seconds it took, and why it ran or did not."""
 
     record: Record
     folder: Path
     seconds: float
+    decision: Decision | None = None
 
 
 def execute(
@@ -40,11 +42,12 @@ def execute(
     jobs: int,
     done: Callable[[str, float], None],
     environment: Mapping[str, str] = NOTHING,
+    results: Results | None = None,
 ) -> dict[str, Executed]:
-    """Run the notebooks `names` for `year`, at most `jobs` at once, each into `work/<name>`.
+    """Run the notebooks `names` for `year`, at most `jobs` at once, each into `work/<name>`, or reuse their `results`.
 
-    environment: more variables for the kernels. done is called with name and seconds as each finishes. The result does
-    not depend on order or jobs.
+    environment: more variables for the kernels; with any, nothing is reused. done is called with name and seconds as
+    each finishes. The result depends neither on order, jobs nor results.
 
     Raises InvalidProject for wrong parameters (before anything runs) and NotebookFailed with every failed notebook.
     """
@@ -52,7 +55,9 @@ def execute(
     finished: dict[str, Executed] = {}
     findings: list[Finding] = []
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
-    running = {pool.submit(_execute_one, project, name, year, work / name, environment): name for name in names}
+    kept: Results = Nothing() if results is None or environment else results
+    tasks = ((name, _Task(project, name, year, work / name, environment)) for name in names)
+    running = {pool.submit(_execute_one, task, kept): name for name, task in tasks}
     try:
         for future in as_completed(running):
             name = running[future]
@@ -143,10 +148,30 @@ def _names(cell: Mapping[str, Any], context: type[ast.expr_context]) -> set[str]
     return {node.id for node in names if isinstance(node.ctx, context)}
 
 
-def _execute_one(project: Project, name: str, year: int, folder: Path, environment: Mapping[str, str]) -> Executed:
-    folder.mkdir(parents=True, exist_ok=True)
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One notebook to run."""
+
+    project: Project
+    name: str
+    year: int
+    folder: Path
+    environment: Mapping[str, str]
+
+
+def _execute_one(task: _Task, results: Results) -> Executed:
+    task.folder.mkdir(parents=True, exist_ok=True)
     began = time.perf_counter()
-    _run_kernel(project, name, year, folder, environment)
+    decision = results.reuse(task.name, task.folder)
+    if decision.made:
+        _run_kernel(task)
+    record = _record(task.name, task.folder)
+    if decision.made:
+        results.keep(task.name, task.folder)
+    return Executed(record, task.folder, time.perf_counter() - began, decision)
+
+
+def _record(name: str, folder: Path) -> Record:
     where = f"notebooks/{name}.ipynb"
     try:
         record = Record.read(folder)
@@ -156,10 +181,10 @@ def _execute_one(project: Project, name: str, year: int, folder: Path, environme
     if record.notebook != name:
         remedy = f'Write Recorder("{name}", …).'
         raise NotebookFailed.one(where, f"a record of {record.notebook}", f"a record of {name}", remedy)
-    return Executed(record, folder, time.perf_counter() - began)
+    return record
 
 
-def _run_kernel(project: Project, name: str, year: int, folder: Path, environment: Mapping[str, str]) -> None:
+def _run_kernel(task: _Task) -> None:
     # Slow to import, so only when something runs.
     import papermill
     from nbclient.exceptions import CellTimeoutError
@@ -167,19 +192,20 @@ def _run_kernel(project: Project, name: str, year: int, folder: Path, environmen
     from sparbar import engine
 
     engine.register()
-    path, where = project.notebooks / f"{name}.ipynb", f"notebooks/{name}.ipynb"
+    path, where = task.project.notebooks / f"{task.name}.ipynb", f"notebooks/{task.name}.ipynb"
+    given = {"SPARBAR_RECORD": str(task.folder), "SPARBAR_DATA": str(task.project.data), **task.environment}
     try:
         executed = papermill.execute_notebook(
             path,
             None,  # written below: papermill would write it anew for every cell
-            parameters={"year": year},
+            parameters={"year": task.year},
             kernel_name=KERNEL,
-            cwd=project.root,
+            cwd=task.project.root,
             progress_bar=False,
             log_output=False,
             execution_timeout=TIMEOUT,
             engine_name=engine.NAME,
-            environment={"SPARBAR_RECORD": str(folder), "SPARBAR_DATA": str(project.data), **environment},
+            environment=given,
         )
     except papermill.PapermillExecutionError as error:
         raise NotebookFailed([_cell_finding(path, where, error)]) from error
@@ -188,7 +214,7 @@ def _run_kernel(project: Project, name: str, year: int, folder: Path, environmen
         cell = "".join(f", cell {note}" for note in getattr(error, "__notes__", ()) if note)
         remedy = "Run the notebook by hand to see why."
         raise NotebookFailed.one(f"{where}{cell}", found, "a finished run", remedy) from error
-    _write(executed, folder / f"{name}.ipynb")
+    _write(executed, task.folder / f"{task.name}.ipynb")
 
 
 def _write(executed: Any, path: Path) -> None:

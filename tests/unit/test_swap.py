@@ -126,8 +126,8 @@ def executes(*numbers: Any, figures: Any = FIGURES) -> Break:
 def missing_png(_: Project, patch: pytest.MonkeyPatch) -> None:
     execute = made.executor(NUMBERS, FIGURES)
 
-    def without(*arguments: Any) -> Any:
-        executed = execute(*arguments)
+    def without(*arguments: Any, **more: Any) -> Any:
+        executed = execute(*arguments, **more)
         (executed["money"].folder / "by_goal.png").unlink()
         return executed
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from sparbar.cli import building, linting, preparing, proving, publishing, reviewing, writing
+from sparbar.cli import building, caching, linting, preparing, proving, publishing, reviewing, writing
 from sparbar.cli.app import app, err, out, plain
 from sparbar.errors import Finding, SparbarError
 
-__all__ = ["building", "err", "linting", "main", "out", "preparing", "proving", "publishing", "reviewing", "writing"]
+__all__ = [
+    "building",
+    "caching",
+    "err",
+    "linting",
+    "main",
+    "out",
+    "preparing",
+    "proving",
+    "publishing",
+    "reviewing",
+    "writing",
+]
 
 INTERRUPTED = 130  # the exit code of Ctrl-C
 

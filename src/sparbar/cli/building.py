@@ -15,8 +15,11 @@ from sparbar.errors import InvalidProject
 if TYPE_CHECKING:
     from sparbar.disclosure import Withheld
     from sparbar.ledger import Difference
+    from sparbar.paths import Project
+    from sparbar.standing import Asked, Built
 
 FORMATS = ("html", "pdf", "docx")
+Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Reuse results that still hold, or run everything.")]
 SHOWN = 20  # differences from the approved ledger
 
 
@@ -51,10 +54,13 @@ def build(
     out_folder: OutFolder = None,
     audience: Audience = For.internal,
     since: Annotated[str, typer.Option("--since", help="Mark in the HTML what has changed since this commit.")] = "",
+    cache: Cache = True,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each part was made anew, or was not.")] = False,
 ) -> None:
     """Run every notebook and render the whole book of one year.
 
-    The last build stays as it is until the new one is complete. Examples:
+    The last build stays as it is until the new one is complete. What nothing has changed for is not made anew, and the
+    files are the same as if it were. Examples:
 
     sparbar build
 
@@ -64,16 +70,24 @@ def build(
 
     sparbar build --to html --since v1.0
     """
-    from sparbar import build as building
-    from sparbar.render.embedded import EmbeddedRenderer
-    from sparbar.render.quarto import QuartoRenderer
+    from sparbar import standing
 
     project = project_at(data, out_folder)
     chosen = report_year(year, project)
     if since:
         _check_marks(renderer, audience)
-    which = EmbeddedRenderer() if renderer is RendererName.embedded else QuartoRenderer()
-    built = building.build(project, chosen, _formats(to), which, jobs, say, audience.value, since=since)
+    asked = standing.Asked(chosen, _formats(to), renderer.value, audience.value, since)
+    wanted = standing.inputs(project, asked)
+    built = standing.recall(project, asked, wanted) if cache else None
+    if built is None:
+        built = _make(project, asked, jobs, cache)
+        if standing.inputs(project, asked) == wanted:  # nobody changed anything meanwhile
+            standing.remember(project, asked, wanted, built)
+    else:
+        out.print("Nothing has changed since the last build.")
+    if explain:
+        for decision in built.decisions:
+            out.print(plain(str(decision)))
     for lack in built.shortcomings:
         out.print(f"[yellow]lacks[/yellow] {plain(lack)}")
     _print_ledger(chosen, built.approved, built.differences)
@@ -83,6 +97,17 @@ def build(
         out.print(bold(project.relative(path)))
 
 
+def _make(project: Project, asked: Asked, jobs: int, cache: bool) -> Built:
+    from sparbar import build as building
+    from sparbar.render.embedded import EmbeddedRenderer
+    from sparbar.render.quarto import QuartoRenderer
+
+    which = EmbeddedRenderer() if asked.renderer == RendererName.embedded else QuartoRenderer()
+    return building.build(
+        project, asked.year, asked.formats, which, jobs, say, asked.audience, since=asked.since, cache=cache
+    )
+
+
 @app.command()
 def run(
     year: Year = None,
@@ -90,13 +115,14 @@ def run(
     data: DataFolder = None,
     out_folder: OutFolder = None,
     audience: Audience = For.internal,
+    cache: Cache = True,
 ) -> None:
     """Run the notebooks only: ledger and figures, and what Quarto's shortcodes read. Also Quarto's pre-render hook."""
     from sparbar import build as building
 
     project = project_at(data, out_folder)
     chosen = report_year(year, project)
-    prepared = building.run(project, chosen, jobs, say, audience.value)
+    prepared = building.run(project, chosen, jobs, say, audience.value, cache=cache)
     ledger = prepared.shown.ledger
     approved, differences = building.approval(project, prepared.shown.proof)
     _print_ledger(chosen, approved, differences)

@@ -78,8 +78,12 @@ def run(request: Mapping[str, Any]) -> int:
     _reseed()
     from ipykernel.kernelapp import IPKernelApp
 
+    from sparbar import reads
+
     app: Any = IPKernelApp.instance(parent_handle=os.getppid())
     app.initialize(request["arguments"])
+    if os.environ.get(reads.RECORD):
+        reads.start()
     app.start()
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sparbar import citations, formatting, titles
+from sparbar import citations, formatting, reads, titles
 from sparbar.charts.chart import Chart, Write
 from sparbar.charts.save import Words, save
 from sparbar.load import Data
@@ -17,7 +17,6 @@ from sparbar.recording.from_numbers import FromNumbers
 from sparbar.recording.from_rows import FromRows
 from sparbar.records import Cell, Column, Figure, Record, Row, Table
 
-OUTPUT = "SPARBAR_RECORD"
 SYNTHETIC = "Syntetiska exempeldata"
 MISSING = "Uppgift saknas"
 SOME_PROTECTED = "Skyddade uppgifter visas inte."
@@ -34,7 +33,7 @@ class Recorder(FromRows, FromNumbers):
         self._figures: dict[str, Figure] = {}
         self._tables: dict[str, Table] = {}
         by_hand = data.project.build / "by-hand" / str(year) / notebook
-        self.folder = Path(os.environ.get(OUTPUT) or by_hand)
+        self.folder = Path(os.environ.get(reads.RECORD) or by_hand)
 
     def text(self, template: str) -> str:
         """`template` with its `{{< tal … >}}` citations filled in."""
@@ -115,6 +114,7 @@ class Recorder(FromRows, FromNumbers):
         self.folder.mkdir(parents=True, exist_ok=True)
         numbers, figures, tables = (tuple(d.values()) for d in (self.numbers, self._figures, self._tables))
         Record(self.notebook, self.year, numbers, figures, tables).write(self.folder)  # type: ignore[arg-type]
+        reads.write(self.folder)
 
     def check(self, what: str, found: object, expected: object) -> None:
         """Stop the notebook when `found` is not `expected`; what: the rule in words."""

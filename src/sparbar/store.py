@@ -1,0 +1,133 @@
+"""A content-addressed store of files, bounded in size, that several builds may use at the same time.
+
+An object is a file named by the SHA-256 of its content; an entry is a small JSON document under a key. Both are put in
+place whole, by renaming. What is damaged or missing, by whatever cause, counts as not there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = ".cache"
+LIMIT = 1 << 30  # bytes
+TRACES = 16  # of one key
+
+Files = Mapping[str, str]  # name → SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a store holds: entries by kind, objects, and bytes in all."""
+
+    entries: Mapping[str, int]
+    objects: int
+    size: int
+
+
+class Store:
+    """The store in `folder`, which need not exist."""
+
+    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+        self.folder, self.limit = folder, limit
+
+    def add(self, files: Mapping[str, Path]) -> Files:
+        """Keep the files; returns what fetch wants to know."""
+        return {name: self._add(path.read_bytes()) for name, path in sorted(files.items())}
+
+    def fetch(self, files: Files, folder: Path) -> bool:
+        """Write the files into `folder`; False, with nothing written, when any of them is not there or damaged."""
+        found = {name: self._object(digest) for name, digest in files.items()}
+        if any(raw is None for raw in found.values()):
+            return False
+        for name, raw in found.items():
+            assert raw is not None, "looked at above"
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(raw)
+        return True
+
+    def entries(self, kind: str, key: str) -> list[Any]:
+        """What was put under this key, the newest first."""
+        try:
+            found = json.loads(self._entry(kind, key).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        return found if isinstance(found, list) else []
+
+    def put(self, kind: str, key: str, entry: Mapping[str, Any]) -> None:
+        """Put an entry under the key, before the others; the oldest go. Then the store is held to its limit."""
+        others = [other for other in self.entries(kind, key) if other != entry]
+        text = json.dumps([entry, *others][:TRACES], ensure_ascii=False, sort_keys=True)
+        self._write(self._entry(kind, key), text.encode())
+        self._trim()
+
+    def usage(self) -> Usage:
+        """What there is."""
+        kinds: dict[str, int] = {}
+        for path in self.folder.glob("entries/*/*.json"):
+            kinds[path.parent.name] = kinds.get(path.parent.name, 0) + 1
+        objects = self._objects()
+        return Usage(dict(sorted(kinds.items())), len(objects), sum(size for _, size, _ in objects))
+
+    def clear(self) -> None:
+        """Remove everything. A build that runs makes anew what it misses."""
+        for name in ("entries", "objects"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def _entry(self, kind: str, key: str) -> Path:
+        return self.folder / "entries" / kind / f"{key}.json"
+
+    def _path(self, digest: str) -> Path:
+        return self.folder / "objects" / digest[:2] / digest
+
+    def _add(self, raw: bytes) -> str:
+        digest = hashlib.sha256(raw).hexdigest()
+        if self._object(digest) is None:
+            self._write(self._path(digest), raw)
+        return digest
+
+    def _object(self, digest: str) -> bytes | None:
+        """The object, if it is what its name says; its time stamp then tells that it is in use."""
+        path = self._path(digest)
+        try:
+            raw = path.read_bytes()
+            os.utime(path)
+        except OSError:
+            return None
+        return raw if hashlib.sha256(raw).hexdigest() == digest else None
+
+    def _write(self, path: Path, raw: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
+            try:
+                file.write(raw)
+            except BaseException:
+                Path(file.name).unlink()
+                raise
+        Path(file.name).replace(path)
+
+    def _objects(self) -> Sequence[tuple[float, int, Path]]:
+        """Time of last use, size and path of each object, and of what a killed build had begun to write."""
+        found = []
+        for path in self.folder.glob("objects/*/*"):
+            with contextlib.suppress(OSError):  # another build has removed it
+                stat = path.stat()
+                found.append((stat.st_mtime, stat.st_size, path))
+        return sorted(found)
+
+    def _trim(self) -> None:
+        objects = self._objects()
+        size = sum(size for _, size, _ in objects)
+        for _, more, path in objects:
+            if size <= self.limit:
+                return
+            path.unlink(missing_ok=True)
+            size -= more
