@@ -64,6 +64,12 @@ def _a_row(whole: Whole, random: random.Random, tables: tuple[str, ...]) -> tupl
 MONEY = {"beslut": "belopp_sek", "utbetalningar": "belopp_sek", "finansiering": "belopp_sek", "resultat": "varde"}
 
 
+def _reads(number: Number, column: str) -> bool:
+    """Whether the number follows from this column of its rows; a count of cases does not from their amounts."""
+    lineage = number.lineage
+    return isinstance(lineage, Fact) or (isinstance(lineage, Rows) and column in lineage.expression.split(" * "))
+
+
 def changed_cell(whole: Whole, random: random.Random) -> Plant:
     """Another amount in a row that numbers list."""
     name, file, place, key, numbers = _a_row(whole, random, tuple(MONEY))
@@ -76,7 +82,10 @@ def changed_cell(whole: Whole, random: random.Random) -> Plant:
     def change(rows: list[list[str]]) -> None:
         rows[place][at] = new
 
-    names = (named(*numbers), named(file), named(f"{name}:{key}"))
+    names = (named(file), named(f"{name}:{key}"))
+    known = whole.built.numbers
+    computed_from_it = {number for number in numbers if _reads(known[number], column)}
+    names += (named(*computed_from_it),) if computed_from_it else ()
     return Plant("changed cell", f"{file}, {key}, {column}", names, _rewritten(file, change))
 
 
