@@ -129,7 +129,10 @@ def row_again_under_another_key(whole: Whole, random: random.Random) -> Plant:
     def change(rows: list[list[str]]) -> None:
         rows.append([f"{rows[place][0]}9", *rows[place][1:]])
 
-    names = (named(*numbers), named(file), named(f"{name}:{key}9"))
+    _, rows = _table(whole, name)
+    names = (named(file), named(f"{name}:{key}9"))
+    if int(rows[place][rows[0].index("belopp_sek")]):  # an amount of zero changes no sum
+        names += (named(*numbers),)
     return Plant("duplicated row", f"{file}, {key} again as {key}9", names, _rewritten(file, change))
 
 
