@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test lint lint-corpus browser repro faults lock clean
+.PHONY: report test lint lint-corpus browser repro faults lock clean bench
 
 report: $(READY)
 	$(BIN)/sparbar build
@@ -45,6 +45,10 @@ $(READY): requirements.lock pyproject.toml
 # Needs uv; run after changing the dependencies in pyproject.toml.
 lock:
 	uv pip compile --quiet --universal --generate-hashes --extra dev --no-header pyproject.toml -o requirements.lock
+
+# Medians beside papermill's own command; takes some minutes.
+bench: $(READY)
+	$(BIN)/python bench/peers.py
 
 clean:
 	rm -rf _build figures/2*
