@@ -181,12 +181,12 @@ end
 
 local function tile(found)
   local parts = pandoc.Blocks { part("titel", pandoc.Inlines(found.title)), part("varde", { with_unit(found.number) }) }
-  if found.change then
+  if type(found.change) == "table" then -- null is no table
     local change = number(found.change.text, found.change.key, found.change.missing)
     parts:insert(part("andring", pandoc.Inlines(found.since) .. { pandoc.Space(), change }))
   end
   local word = quarto.doc and quarto.doc.is_format("docx")
-  if found.line and not word then
+  if type(found.line) == "table" and not word then
     local attr = pandoc.Attr("", { "linje" }, { { "alt", found.line.alt } })
     parts:insert(part("linjebild", { pandoc.Image({}, "/" .. found.line.svg, "", attr) }))
   end

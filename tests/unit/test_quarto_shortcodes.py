@@ -37,7 +37,7 @@ BOOK = {
 }
 
 
-def made(folder: Path, output: str, **changed: str) -> html.HtmlElement:
+def made(folder: Path, output: str, **changed: object) -> html.HtmlElement:
     (folder / "book.json").write_text(json.dumps({**BOOK, **changed}), encoding="utf-8")
     (folder / "quarto.lua").write_text(AS_QUARTO, encoding="utf-8")
     done = subprocess.run(
@@ -73,3 +73,10 @@ def test_a_tile_has_its_line_but_in_word(tmp_path: Path) -> None:
     pictures = made(tmp_path, "html").xpath("//li//img")
     assert [(one.get("src"), one.get("alt")) for one in pictures] == [("/figures/key_numbers/1.svg", "Upp.")]
     assert not made(tmp_path, "docx").xpath("//img")
+
+
+def test_a_tile_without_change_and_line_is_its_number(tmp_path: Path) -> None:
+    (known,) = BOOK["key_numbers"]["tiles"]  # type: ignore[index]
+    tiles = {"tiles": [{**known, "change": None, "line": None}], "note": ""}
+    page = made(tmp_path, "html", key_numbers=tiles)
+    assert [div.get("class") for div in page.xpath("//li/div")] == ["titel", "varde"]
