@@ -32,12 +32,16 @@ PRECISION = re.compile(r"^(minst|mer än|cirka|Minst|Mer än|Cirka) ")
 
 @dataclass(frozen=True)
 class Printed:
-    """A number in a page: its key, its text, and the text of its row and column heads when it is a table cell."""
+    """A number in a page: its key, its text, and the text of its row and column heads when it is a table cell.
+
+    In the title of a figure the whole title stands for the heads. only_html: it stands in what opens at a click.
+    """
 
     page: str
     key: str
     text: str
     heads: str
+    only_html: bool = False
 
 
 def numbers(folder: Path) -> list[Printed]:
@@ -46,7 +50,8 @@ def numbers(folder: Path) -> list[Printed]:
     for path in sorted(folder.glob("*.html")):
         document = html.fromstring(path.read_bytes())
         for span in document.xpath(SPANS):
-            found.append(Printed(path.name, span.get("data-tal"), span.text_content(), _heads(span)))
+            hidden = bool(span.xpath("ancestor::details"))
+            found.append(Printed(path.name, span.get("data-tal"), span.text_content(), _heads(span), hidden))
     return found
 
 
@@ -54,9 +59,9 @@ SPANS = "//span[contains(concat(' ', @class, ' '), ' tal ')]"
 
 
 def _heads(span: html.HtmlElement) -> str:
-    cells = span.xpath("ancestor::td")
+    cells, titles = span.xpath("ancestor::td"), span.xpath("ancestor::div[@class='figurtitel']/p[1]")
     if not cells:
-        return ""
+        return titles[0].text_content().replace("\u00a0", " ") if titles else ""
     cell = cells[0]
     place = len(cell.xpath("preceding-sibling::*"))
     column = cell.xpath(f"ancestor::table[1]/thead/tr/*[{place + 1}]")

@@ -84,7 +84,7 @@ def test_the_pdf_and_the_docx_print_the_same_numbers_as_the_html(built: Built, y
     with zipfile.ZipFile(next(folder.glob("*.docx"))) as archive:
         docx = " ".join(html.fromstring(archive.read("word/document.xml")).itertext())
     checked = 0
-    for found in printed.numbers(folder / "html"):
+    for found in (one for one in printed.numbers(folder / "html") if not one.only_html):
         text = " ".join(found.text.split())
         assert text.replace("- ", "") in pdf, found
         assert text in " ".join(docx.split()), found
@@ -155,6 +155,9 @@ def test_every_link_inside_the_book_leads_somewhere(built: Built, year: int) -> 
             if re.match(r"(https?|mailto):|#tal=", href):
                 continue
             page, _, target = href.partition("#")
+            if page.startswith("figurer/"):
+                assert (folder / page).is_file(), (name, href)
+                continue
             assert (page or name) in pages, (name, href)
             assert not target or target in ids[page or name], (name, href)
             links += 1
@@ -170,7 +173,9 @@ def test_every_figure_has_a_number_a_caption_and_a_description(built: Built, yea
             picture = figure.xpath(".//*[local-name()='svg']")[0]
             assert picture.get("role") == ("group" if picture.xpath(".//*[@data-tal]") else "img")
             assert len(picture.get("aria-label")) > 40
-            assert re.match(r"Figur \d\.\d+: .{20,}", " ".join(figure.xpath(".//figcaption")[0].text_content().split()))
+            assert re.match(
+                r"Figur \d(\.\d+)?: .{20,}", " ".join(figure.xpath(".//figcaption")[0].text_content().split())
+            )
             figures += 1
     assert figures >= 15
 
@@ -216,8 +221,7 @@ def test_the_pdf_is_a_tagged_swedish_document_with_a_table_of_contents(built: Bu
     assert reader.metadata is not None
     assert reader.metadata.title == "Redovisning av det regionala utvecklingsarbetet"
     assert len(reader.outline) >= 10
-    contents = reader.pages[1].extract_text()
-    assert "Innehåll" in contents
+    contents = next(text for text in (page.extract_text() for page in reader.pages[1:5]) if "Innehåll" in text)
     assert re.search(r"5\.1 Anslagets bidrag till målen.*\d+", contents)
 
 

@@ -24,8 +24,8 @@ def digits(page: pypdfium2.PdfPage) -> Iterator[float]:
             and b"Mono" not in name.value
             and chr(raw.FPDFText_GetUnicode(text, place)).isdigit()
         ):
-            _, bottom, _, top = text.get_charbox(place)
-            yield (top - bottom) / DIGIT
+            left, bottom, right, top = text.get_charbox(place)
+            yield max(top - bottom, right - left) / DIGIT  # heads of columns stand upright
 
 
 def test_the_numbers_of_charts_are_large_enough_on_paper(built: Callable[[int], Path]) -> None:

@@ -47,7 +47,7 @@ def _chart(rows: Bars, write: Write, head: str, series: Sequence[str]) -> Chart:
         tuple(write.column(name) for name in series),
         tuple(Row(label, tuple(Cell(number.key) for number in several)) for label, several in rows),
     )
-    return Chart(lambda layout: _draw(layout, rows, write, series), numbers, table)
+    return Chart(lambda layout: _draw(layout, rows, write, series), numbers, table, empty=not rows)
 
 
 def _draw(layout: Layout, rows: Bars, write: Write, series: Sequence[str]) -> Canvas:
@@ -64,8 +64,8 @@ def _draw(layout: Layout, rows: Bars, write: Write, series: Sequence[str]) -> Ca
         if direct and place == 0:
             _name(canvas, several, write, series, scale, size, top)
     zero_line(canvas, scale, start, top)
-    canvas.cut(top + layout.text * 0.4)
-    if all_unknown(numbers):
+    canvas.cut(max(top + layout.text * 0.4, 40))
+    if not rows or all_unknown(numbers):
         canvas.say_unknown(absent(*numbers))
     return canvas
 

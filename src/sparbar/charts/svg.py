@@ -15,7 +15,7 @@ from sparbar.charts.layout import TOKENS
 from sparbar.design import tokens
 
 SVG = "{http://www.w3.org/2000/svg}"
-COUNTED = re.compile(r"[A-Za-z.]+[\d.]*_\d+")  # patch_1, text_1: names that stand in every file
+COUNTED = re.compile(r"[A-Za-z][\w.]*_\d+")  # patch_1, text_1: names that stand in every file
 FONT = "'DejaVu Sans', Verdana, sans-serif"
 NAMES = {tokens().color(name): name for name in reversed(TOKENS)}
 PAINTS = {"fill": "f", "stroke": "s"}

@@ -95,7 +95,7 @@ local function div(el, context)
   if parts and parts.kind == "fig" then
     local image, before, after = floats.image(parts.rest)
     local content = before .. pandoc.Blocks { figure(image, parts, context) } .. after
-    return pandoc.Blocks { raw("#block(breakable: false)[") } .. content .. pandoc.Blocks { raw("]") }
+    return pandoc.Blocks { raw("#block(breakable: false, above: 2em, below: 2em)[") } .. content .. pandoc.Blocks { raw("]") }
   elseif parts then
     return table_float(parts)
   elseif el.classes:includes("callout") then
