@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sparbar.cli import building, caching, linting, preparing, proving, publishing, reviewing, writing
+from sparbar.cli import building, caching, linting, preparing, previewing, proving, publishing, reviewing, writing
 from sparbar.cli.app import app, err, out, plain
 from sparbar.errors import Finding, SparbarError
 
@@ -14,6 +14,7 @@ __all__ = [
     "main",
     "out",
     "preparing",
+    "previewing",
     "proving",
     "publishing",
     "reviewing",

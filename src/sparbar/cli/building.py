@@ -76,7 +76,7 @@ def build(
     chosen = report_year(year, project)
     if since:
         _check_marks(renderer, audience)
-    asked = standing.Asked(chosen, _formats(to), renderer.value, audience.value, since)
+    asked = standing.Asked(chosen, formats_of(to), renderer.value, audience.value, since)
     wanted = standing.inputs(project, asked)
     built = standing.recall(project, asked, wanted) if cache else None
     if built is None:
@@ -141,7 +141,8 @@ def _check_marks(renderer: RendererName, audience: For) -> None:
         raise InvalidProject.one("--since", "with --renderer quarto", "the embedded renderer", "Leave one of them out.")
 
 
-def _formats(to: str) -> tuple[str, ...]:
+def formats_of(to: str) -> tuple[str, ...]:
+    """The formats in `to`, each once; raises InvalidProject for others and for none."""
     chosen = tuple(dict.fromkeys(name.strip() for name in to.split(",") if name.strip()))
     wrong = [name for name in chosen if name not in FORMATS]
     if wrong or not chosen:
