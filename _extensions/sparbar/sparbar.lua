@@ -116,7 +116,8 @@ local function cell(content, scope)
   local text = content.code and pandoc.Inlines { pandoc.Code(content.text) } or pandoc.Inlines(content.text)
   -- Last year's number and the change belong to this year's without being it: they lead to its panel.
   if content.of then text = pandoc.Inlines { pandoc.Span(text, pandoc.Attr("", { "fjol" }, { ["data-fjol"] = content.of })) } end
-  if content.key then text = pandoc.Inlines { number(content.text, content.key, content.missing, content.id) } end
+  if content.key then text = pandoc.Inlines { number(content.text, content.key, content.missing, content.id) }
+  elseif content.id then text = pandoc.Inlines { pandoc.Span(text, pandoc.Attr(content.id)) } end
   return pandoc.Cell({ pandoc.Plain(text) }, "AlignDefault", 1, 1, attr)
 end
 

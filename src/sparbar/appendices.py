@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -203,7 +205,14 @@ def environment(versions: Mapping[str, str]) -> Json:
 
 def glossary(terms: Mapping[str, str]) -> Json:
     """Terms and abbreviations with their explanations."""
-    return _generated(["Ord", "Förklaring"], list(terms), [[{"text": text}] for text in terms.values()])
+    rows: list[list[Json]] = [[{"text": text, "id": glossary_id(term)}] for term, text in terms.items()]
+    return _generated(["Ord", "Förklaring"], list(terms), rows)
+
+
+def glossary_id(term: str) -> str:
+    """The identifier of a term's entry, the same every year: ord-anslag-1-1, ord-esf-plus."""
+    plain = unicodedata.normalize("NFD", term.casefold().replace("+", " plus")).encode("ascii", "ignore").decode()
+    return "ord-" + "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def _generated(

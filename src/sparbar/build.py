@@ -12,6 +12,7 @@ from sparbar import (
     appendices,
     approved,
     drafts,
+    finding,
     key_numbers,
     lint,
     manifest,
@@ -145,6 +146,7 @@ def build(
         if "html" in formats:
             executed = {name: new / f"notebooks/{name}.ipynb" for name in prepared.shown.executed}
             panel.write(new / "html", prepared.shown, executed)
+            finding.write(new / "html", prepared.shown)
             takeaway.write(new / "html", prepared.edition.ledger, work / "figures")
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")

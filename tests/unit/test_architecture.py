@@ -45,6 +45,7 @@ LAYERS = (
     "diff.revision diff.recompute diff.parts diff.behind diff.since diff.since_tell",
     "previous",
     "panel.page panel.places panel.second_results panel.numbers panel.rows panel.code panel",
+    "finding.index finding",
     "provenance manifest",
     "verify.findings verify.pages verify.rendered verify.pictures verify.beside verify.panels",
     "verify.documents verify.hashes verify.entries",

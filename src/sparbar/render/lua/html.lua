@@ -2,7 +2,9 @@
 
 local floats = require("floats")
 local links = require("number_links")
+local permalinks = require("permalinks")
 local since = require("since")
+local terms = require("terms")
 local html = {}
 
 local function escape(text)
@@ -104,7 +106,8 @@ local function figure(image, parts, context)
   found.key = image.attributes["data-figur"]
   local attr = pandoc.Attr(parts and parts.id or "", { "figur" }, { ["data-figur"] = found.key })
   local content = (parts and parts.before or pandoc.Blocks {}) .. pictures(found, context)
-  local drawn = pandoc.Figure(content, parts and { pandoc.Plain(parts.caption) } or {}, attr)
+  local caption = parts and { pandoc.Plain(parts.caption .. { permalinks.of_float(parts.id, parts.label) }) } or {}
+  local drawn = pandoc.Figure(content, caption, attr)
   local around = pandoc.Blocks { drawn } .. (parts and parts.after or pandoc.Blocks {}) .. about(found, context)
   return pandoc.Div(around, pandoc.Attr("", { "figurram" }))
 end
@@ -123,7 +126,7 @@ local function float(div, context)
   end
   local name = parts.label .. ": " .. pandoc.utils.stringify(parts.text)
   local content = parts.rest:walk { Table = function(el)
-    el.caption = { long = { pandoc.Plain(parts.caption) } }
+    el.caption = { long = { pandoc.Plain(parts.caption .. { permalinks.of_float(parts.id, parts.label) }) } }
     return el
   end }
   return pandoc.Div(content:walk(tables(name)), pandoc.Attr(parts.id, { "tabell" })), false
@@ -138,7 +141,7 @@ local function address(chapter)
 end
 
 local function page_blocks(chapter, context)
-  local blocks = chapter.blocks:walk(address(chapter))
+  local blocks = terms.mark(chapter.blocks:walk(address(chapter)), chapter, context.terms)
   blocks = blocks:walk { traverse = "topdown",
     Div = function(div)
       if div.classes:includes("callout") then div.attributes.role = "note" end
@@ -219,11 +222,13 @@ end
 function html.write(chapters, folder, context)
   local template = pandoc.template.compile(context.contents(context.templates .. "/page.html"))
   local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
+  context.terms = terms.of(chapters, context.book)
   if context.book.since then
     context.write(folder .. "/changes.css", context.contents(context.templates .. "/changes.css"))
   end
   for position, chapter in ipairs(chapters) do
-    local doc = pandoc.Pandoc(since.page(chapter, page_blocks(chapter, context), context), metadata(chapters, position, context))
+    local blocks = permalinks.in_blocks(since.page(chapter, page_blocks(chapter, context), context))
+    local doc = pandoc.Pandoc(blocks, metadata(chapters, position, context))
     context.write(folder .. "/" .. chapter.slug .. ".html", without_styles(footnote_words(pandoc.write(doc, "html5", options))))
     context.report(chapter.path)
   end

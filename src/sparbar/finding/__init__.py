@@ -1,0 +1,31 @@
+"""What a reader finds by: search over the pages and numbers of the HTML, and explanations of terms where they stand.
+
+The index and the glossary are scripts, since a page opened from disk may not fetch files. They are made from the
+rendered pages, whole, in every build: what stands on a page is what is found.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sparbar.audience import Shown
+from sparbar.finding import index
+from sparbar.panel import places
+from sparbar.panel.page import script
+
+ASSETS = Path(__file__).parent
+FOLDER = "sok"
+FILES = ("fold.js", "search.js", "terms.js", "finding.css")
+
+
+def write(html: Path, shown: Shown) -> None:
+    """Add search and explanations to the rendered book in the folder `html`."""
+    (html / FOLDER).mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        shutil.copyfile(ASSETS / name, html / FOLDER / name)
+    pages = index.pages(html)
+    numbers = index.numbers(shown.ledger, places.find(html), [page.file for page in pages])
+    document = {"pages": [page.to_json() for page in pages], "numbers": numbers}
+    script(html / FOLDER / "index.js", f"{FOLDER}/index", document)
+    script(html / FOLDER / "ordlista.js", f"{FOLDER}/ordlista", index.explanations(pages))
