@@ -27,10 +27,11 @@
     loading ??= new Promise((done, fail) => {
       const script = document.createElement("script");
       script.src = `${HERE}index.js`;
-      script.onload = () => done(prepared(window.sparbar["sok/index"]));
-      script.onerror = () => { loading = null; fail(new Error("index.js")); };
+      script.onload = () => done(window.sparbar["sok/index"]);
+      script.onerror = () => fail(new Error("index.js"));
       document.head.append(script);
-    });
+    }).then(prepared);
+    loading.catch(() => { loading = null; }); // the next search tries again
     return loading;
   }
 
@@ -56,7 +57,8 @@
       // The title of a paragraph is its heading, which is found by itself.
       const texts = piece.kind === "text" ? ["", piece.folded[1]] : piece.folded;
       const points = score(texts, wanted);
-      if (points) found.push({ piece, points: points / wanted.length + WEIGHT[piece.kind] });
+      const named = wanted.length === 1 && wanted[0][0] === piece.folded[2] ? 10 : 0; // the key itself, before longer ones
+      if (points) found.push({ piece, points: points / wanted.length + WEIGHT[piece.kind] + named });
     }
     found.sort((a, b) => b.points - a.points);
     const groups = new Map();
