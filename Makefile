@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test lint lint-corpus browser repro faults lock clean bench
+.PHONY: report test lint lint-corpus browser repro faults lock clean bench bench-numbers
 
 report: $(READY)
 	$(BIN)/sparbar build
@@ -49,6 +49,11 @@ lock:
 # Medians beside papermill's own command; takes some minutes.
 bench: $(READY)
 	$(BIN)/python bench/peers.py
+
+# A page of 10,000 numbers in Chromium: opening it, opening panels, moving between numbers, memory.
+bench-numbers: $(READY) browser
+	ls _build/*/html/trace/panel.js >/dev/null 2>&1 || $(BIN)/sparbar build
+	$(BIN)/python bench/many_numbers.py
 
 clean:
 	rm -rf _build figures/2*
