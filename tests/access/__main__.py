@@ -1,6 +1,6 @@
 """make access: every page of the built book by axe-core in Chromium, and the PDF object by object. Prints the counts.
 
-    python tests/access --year 2024 [--pages index.html …]
+python tests/access --year 2024 [--pages index.html …]
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from chromium import launched
-from pages import Measured, measure, pages
-from pdf import check
+from measured_pages import Measured, measure, pages
+from pdf_read_back import check
 
 ROOT = Path(__file__).parents[2]
 SHOWN = 40

@@ -71,7 +71,9 @@ def _code(cell: Cell) -> str:
         for number, line in enumerate(highlighted(cell.source), start=1)
     )
     label = f'<p class="cellnamn">Cell <code>{name}</code></p>'
-    shown = f'{label}<pre class="kod">{lines}</pre>{_printed(cell)}'
+    shown = (
+        f'{label}<pre class="kod" tabindex="0" role="region" aria-label="Koden i cellen">{lines}</pre>{_printed(cell)}'
+    )
     return f'<section class="cell" id="{name}" aria-label="Cell {name}">{shown}</section>'
 
 

@@ -41,6 +41,7 @@ OPEN = """() => {
   location.hash = "#tal=" + encodeURIComponent(number.dataset.tal);
   return true;
 }"""
+OPEN_PAGES = "index.html"  # has numbers, so that its panel is measured too
 PANEL = "#talpanel[open]"
 
 
