@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test lint lint-corpus browser repro faults lock clean bench bench-numbers
+.PHONY: report test access lint lint-corpus browser repro faults lock clean bench bench-numbers
 
 report: $(READY)
 	$(BIN)/sparbar build
@@ -22,6 +22,10 @@ browser:
 # The same bytes in 24 circumstances: folders, users, clocks, locales, kernels. Every byte that differs is named.
 repro: $(READY) browser
 	$(BIN)/python tests/repro --combinations 24 --year 2024
+
+# Accessibility of the built book: every page by axe-core in every mode, and the PDF object by object.
+access: report browser
+	$(BIN)/python tests/access --year 2024
 
 # Plants faults one at a time in copies of the built book and says which are caught and named (tests/faults/README.md).
 faults: $(READY)

@@ -41,8 +41,8 @@ def told(measured: Iterable[Measured]) -> int:
     names = {one.page for one in found}
     modes = {one.mode for one in found}
     print(
-        f"HTML: {len(names)} pages in {len(modes)} modes, {len(found)} measured, {sum(one.rules for one in found)} rules"
-        f" applied, {len(violations)} violations {dict(kinds) or ''}"
+        f"HTML: {len(names)} pages in {len(modes)} modes, {len(found)} measured, "
+        f"{sum(one.rules for one in found)} rules applied, {len(violations)} violations {dict(kinds) or ''}"
     )
     return 1 if violations or not found else 0
 

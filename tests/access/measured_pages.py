@@ -17,7 +17,7 @@ THEMES = ("light", "dark")
 RUN = """async (rules) => {
   const found = await axe.run(document, { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] });
   const told = (item) => item.nodes.map((node) => ({
-    rule: item.id, target: node.target.flat().join(" "), why: (node.failureSummary || "").split("\\n").slice(-1)[0].trim()
+    rule: item.id, target: node.target.flat().join(" "), why: (node.failureSummary || "").trim()
   }));
   return { rules: found.passes.length + found.violations.length, violations: found.violations.flatMap(told) };
 }"""
@@ -31,8 +31,8 @@ STRUCTURE = """() => {
   if (count("main") !== 1) found.push(`${count("main")} main`);
   if (!document.documentElement.lang.startsWith("sv")) found.push(`lang ${document.documentElement.lang}`);
   const first = document.querySelector("a[href]");
-  const target = first && first.getAttribute("href").startsWith("#") && document.querySelector(first.getAttribute("href"));
-  if (!target) found.push("the first link does not lead to the main text");
+  const leads = first ? first.getAttribute("href") : "";
+  if (!leads.startsWith("#") || !document.querySelector(leads)) found.push("the first link does not lead to the main text");
   return found;
 }"""
 OPEN = """() => {

@@ -83,9 +83,7 @@ def _document(reader: PdfReader, checked: Checked) -> None:
     checked.hold("document", marked and str(marked).lower() == "true", "is not marked as tagged")
     checked.hold("document", root.get("/Lang") == "sv-SE", f"language {root.get('/Lang')}, not sv-SE")
     shown = _resolved(root.get("/ViewerPreferences", {})).get("/DisplayDocTitle")
-    checked.hold(
-        "document", shown and str(shown).lower() == "true", "a window would show the file's name, not the title"
-    )
+    checked.hold("document", shown and str(shown).lower() == "true", "the window would show the file's name")
     checked.hold("document", reader.metadata and reader.metadata.title, "has no title")
     xmp = _resolved(root.get("/Metadata"))
     told = xmp.get_data().decode("utf-8") if xmp is not None else ""
@@ -133,9 +131,7 @@ def _links(page: Any, number: int, checked: Checked) -> None:
     for annotation in annotations:
         if annotation.get("/Subtype") == "/Link":
             checked.hold("links", annotation.get("/Contents"), f"page {number}: a link that says nothing")
-            checked.hold(
-                "links in the tree", "/StructParent" in annotation, f"page {number}: outside the structure tree"
-            )
+            checked.hold("links in the tree", "/StructParent" in annotation, f"page {number}: outside the tree")
 
 
 def _fonts(page: Any, number: int, checked: Checked) -> None:

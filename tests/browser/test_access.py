@@ -1,4 +1,4 @@
-"""Accessibility, measured: every page of the book by axe-core, light and dark, from phone to desk, panels open and closed.
+"""Accessibility, measured: every page of the book by axe-core, light and dark, narrow and wide, panels open and closed.
 
 `make access` prints the counts of the same measurement.
 """

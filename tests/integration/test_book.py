@@ -10,6 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+import pdf_read_back
 import printed
 import pytest
 from conftest import Checkout
@@ -235,3 +236,15 @@ def test_every_word_of_the_book_is_spelt_right(checkout: Checkout, built: Callab
     assert counted, result.stdout
     assert int(counted[1]) > 10_000
     assert int(counted[2]) > 500
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_pdf_is_accessible(built: Built, year: int) -> None:
+    """What PDF/UA asks, object by object, of the file itself and not of Typst's word."""
+    checked = pdf_read_back.check(built(year) / f"rapport-{year}.pdf")
+    assert checked.faults == []
+    assert checked.counts["links"] > 500
+    assert checked.counts["figures"] > 10
+    assert {"document", "bookmarks", "headings", "cells", "header cells", "fonts", "reading order"} <= set(
+        checked.counts
+    )
