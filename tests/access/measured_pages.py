@@ -32,7 +32,7 @@ STRUCTURE = """() => {
   if (!document.documentElement.lang.startsWith("sv")) found.push(`lang ${document.documentElement.lang}`);
   const first = document.querySelector("a[href]");
   const leads = first ? first.getAttribute("href") : "";
-  if (!leads.startsWith("#") || !document.querySelector(leads)) found.push("the first link does not lead to the main text");
+  if (!leads.startsWith("#") || !document.querySelector(leads)) found.push("no link past the contents");
   return found;
 }"""
 OPEN = """() => {

@@ -72,7 +72,7 @@ def _code(cell: Cell) -> str:
     )
     label = f'<p class="cellnamn">Cell <code>{name}</code></p>'
     shown = (
-        f'{label}<pre class="kod" tabindex="0" role="region" aria-label="Koden i cellen">{lines}</pre>{_printed(cell)}'
+        f'{label}<pre class="kod" tabindex="0" role="region" aria-label="Koden i {name}">{lines}</pre>{_printed(cell)}'
     )
     return f'<section class="cell" id="{name}" aria-label="Cell {name}">{shown}</section>'
 
