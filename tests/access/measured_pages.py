@@ -85,8 +85,8 @@ def measure(browser: Browser, folder: Path, names: list[str]) -> Iterator[Measur
             page.goto((folder / name).as_uri())
             page.evaluate(source)  # not a script of the page, whose security policy would refuse it
             yield from _in_widths(page, name, f"{theme}, closed")
-            if page.evaluate(OPEN):
-                page.wait_for_selector(PANEL, timeout=10_000)
+            if page.query_selector("script[src$='panel.js']") and page.evaluate(OPEN):
+                page.wait_for_selector(PANEL, timeout=30_000)
                 yield from _in_widths(page, name, f"{theme}, panel")
         context.close()
 

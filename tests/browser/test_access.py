@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from measured_pages import OPEN_PAGES, THEMES, WIDTHS, measure, pages
 from opened import Book
@@ -30,15 +32,13 @@ def test_panels_are_measured_open(browser: Browser, book: Book) -> None:
     assert {f"{theme}, panel, {width} px" for theme in THEMES for width in WIDTHS} <= modes
 
 
-def test_the_measurement_finds_what_is_wrong(browser: Browser, book: Book) -> None:
+def test_the_measurement_finds_what_is_wrong(browser: Browser, book: Book, tmp_path: Path) -> None:
     """A picture without text, grey on grey, a wide table, a second h1: each is named."""
     page = book.folder / "index.html"
-    broken = page.read_text(encoding="utf-8").replace(
-        "</main>", '<h1>Två</h1><img src="x.png"><hr class="bred"></main>'
-    )
-    (book.folder / "bruten.html").write_text(broken, encoding="utf-8")
-    (book.folder / "book.css").open("a", encoding="utf-8").write(
-        ".bred{width:3000px} main p{color:#999;background:#aaa}"
-    )
-    found = {violation.rule for one in measure(browser, book.folder, ["bruten.html"]) for violation in one.violations}
+    wrong = '<link rel="stylesheet" href="bruten.css"><h1>Två</h1><img src="book.css"><hr class="bred"></main>'
+    broken = page.read_text(encoding="utf-8").replace("</main>", wrong)
+    (tmp_path / "book.css").write_bytes((book.folder / "book.css").read_bytes())
+    (tmp_path / "bruten.css").write_text(".bred{width:3000px} main p{color:#999;background:#aaa}", encoding="utf-8")
+    (tmp_path / "bruten.html").write_text(broken, encoding="utf-8")
+    found = {violation.rule for one in measure(browser, tmp_path, ["bruten.html"]) for violation in one.violations}
     assert {"image-alt", "color-contrast", "structure"} <= found
