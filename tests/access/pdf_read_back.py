@@ -5,6 +5,7 @@ Typst refuses to write a PDF/UA that breaks its rules. Here the result is asked 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
