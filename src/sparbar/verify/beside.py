@@ -19,7 +19,7 @@ from sparbar.verify.findings import Check, Fault
 TAG = re.compile(r"<[^>]+>")
 ROW = re.compile(r'<tr id="rad-(\d+)" data-rad="([^"]*)">(.*?)</tr>', re.DOTALL)
 CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
-SECTION = re.compile(r'<section class="cell" id="([^"]*)".*?<pre class="kod">(.*?)</pre>', re.DOTALL)
+SECTION = re.compile(r'<section class="cell" id="([^"]*)".*?<pre class="kod"[^>]*>(.*?)</pre>', re.DOTALL)
 LINE_NUMBER = re.compile(r'<span class="nr"[^>]*>\d+</span>')
 INJECTED = "injected-parameters"
 Cells = Sequence[str]
