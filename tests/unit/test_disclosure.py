@@ -333,3 +333,13 @@ def test_the_search_takes_no_part_of_a_longer_number(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("91234567 12345670 1234567a 0,1234567", encoding="utf-8")
     (tmp_path / "b.txt").write_text(base64.b64encode(b"1234567").decode(), encoding="utf-8")
     assert list(search.occurrences(tmp_path, SECRETS)) == []
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_of_a_pdf_are_read(content: bytes) -> None:
+    """A font's glyphs are no text: what stands behind a backslash there need not be an octal number."""
+    assert isinstance(list(search._strings(b"(" + content + b")")), list)
+
+
+def test_only_octal_digits_are_an_escape() -> None:
+    assert list(search._strings(rb"(\101\8\(\n)")) == ["A8(\n"]

@@ -28,6 +28,7 @@ PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 PDF_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
 PDF_HEX = re.compile(rb"(?<!<)<([0-9A-Fa-f]+)>")
 PDF_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+OCTAL = re.compile(rb"[0-7]+")
 PDF_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"\n": b""}
 UTF_16 = b"\xfe\xff"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -132,7 +133,7 @@ def _strings(content: bytes) -> Iterator[str]:
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
     code = match[1]
-    return bytes([int(code, 8) & 255]) if code.isdigit() else PDF_ESCAPES.get(code, code)
+    return bytes([int(code, 8) & 255]) if OCTAL.fullmatch(code) else PDF_ESCAPES.get(code, code)
 
 
 def _png_texts(content: bytes) -> Iterator[str]:
