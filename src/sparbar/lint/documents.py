@@ -19,6 +19,7 @@ from sparbar.lint.findings import Typed
 
 LOOSE = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011•-]+")
 _TIGHT = re.compile(r"[^\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011•-]+")
+HYPHENATED = re.compile(r"[\u00ad\ufffe]\s*")
 DIGITS = re.compile(r"\d+")
 AROUND = 12
 WORD_PARTS = ("word/document.xml", "word/footnotes.xml")
@@ -83,8 +84,13 @@ def strange(parts: Iterable[Part], pages: Around) -> Iterator[Typed]:
                 continue
             if positions[match.start()] in numbered:
                 continue
-            near = " ".join(text[max(0, positions[match.start()] - 24) : positions[match.end() - 1] + 25].split())
+            near = _shown(text[max(0, positions[match.start()] - 24) : positions[match.end() - 1] + 25])
             yield Typed(part.place, part.number, 0, match[0], near)
+
+
+def _shown(text: str) -> str:
+    """A stretch of `text` on one line, words that a line ended in whole again."""
+    return " ".join(HYPHENATED.sub("", text).split())
 
 
 def _condensed(text: str) -> tuple[str, list[int]]:

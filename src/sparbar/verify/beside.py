@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
@@ -78,9 +79,8 @@ def _against_data(
         yield Fault(table.name, "a table that can be read", str(error), file)
         return
     left, keys = dict(listed), {key for key, _ in listed}
-    for row in known.rows:
-        cells = dict(zip(known.header, row, strict=True))
-        key = "/".join(_value(table, column, cells.get(column, "")) for column in table.key)
+    rows = [dict(zip(known.header, row, strict=True)) for row in known.rows]
+    for key, cells in zip(_keys(table, rows, built.ledger.audience), rows, strict=True):
         if key not in left:
             if built.ledger.audience == "public" and key not in keys:
                 continue  # a row that is not for everybody
@@ -92,6 +92,17 @@ def _against_data(
             if now != was and _value(table, column, now) != _value(table, column, was):
                 yield Fault(f"{table.name}:{key}", f"{column} {was}, as {place} shows", now, file)
     yield from (Fault(f"{table.name}:{key}", f"the row that {place} shows", "no such row", file) for key in left)
+
+
+def _keys(table: Table, rows: Sequence[Mapping[str, str]], audience: str) -> Iterator[str]:
+    """Each row's key; in a public edition the public part of it, and the how manieth row with that part it is."""
+    hidden = audience == "public" and not all(map(table.is_public, table.key))
+    shown = [column for column in table.key if not hidden or table.is_public(column)]
+    counted: Counter[str] = Counter()
+    for cells in rows:
+        key = "/".join(_value(table, column, cells.get(column, "")) for column in shown)
+        counted[key] += 1
+        yield f"{key}/{counted[key]}" if hidden else key
 
 
 def _value(table: Table, column: str, cell: str) -> str:
