@@ -6,6 +6,7 @@ page ends inside a paragraph, the words on one side of the number are enough.
 
 from __future__ import annotations
 
+import bisect
 import ctypes
 import re
 import zipfile
@@ -21,7 +22,7 @@ from pypdfium2 import raw
 from sparbar import expected
 from sparbar.built import Built
 from sparbar.verify.findings import Check, Fault
-from sparbar.verify.pages import Span
+from sparbar.verify.pages import Picture, Span
 from sparbar.verify.rendered import Read, plain
 
 LOOSE = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011-]+")
@@ -103,7 +104,7 @@ def check(built: Built, book: Read, document: Document, kind: str, place: str) -
     figures = [key for page in built.printed["pages"].values() for key in page["figures"]]
     faults += [fault for key in figures for fault in _alternative(built, document, key, place)]
     if kind == "PDF":
-        faults += _charts(book, text, place)
+        faults += _charts(book, document, text, place)
     return Check(kind, f"numbers and alternative texts of {place}", len(spans) + len(figures), tuple(faults))
 
 
@@ -128,9 +129,25 @@ def _alternative(built: Built, document: Document, key: str, place: str) -> Iter
         yield Fault(key, f"the alternative text: {plain(alt)}", "not there", place)
 
 
-def _charts(book: Read, text: str, place: str) -> Iterator[Fault]:
-    """Charts whose text, from the first label to the last, does not stand in the PDF."""
+def _charts(book: Read, document: Document, text: str, place: str) -> Iterator[Fault]:
+    """Charts whose text, from the first label to the last, does not stand in the PDF; and where it is another."""
     for page in book.pages.values():
         for picture in page.pictures:
-            if picture.inline and not picture.narrow and condensed(picture.text) not in text:
-                yield Fault(picture.key, "the texts of the chart", "other texts", place)
+            wanted = condensed(picture.text)
+            if picture.inline and not picture.narrow and wanted not in text:
+                same = bisect.bisect_left(range(1, len(wanted) + 1), True, key=lambda size: wanted[:size] not in text)
+                at = text.find(wanted[:same]) if same else -1
+                where = f"{place}, page {document.page(at + same)}" if at >= 0 else place
+                yield Fault(_label_at(picture, wanted, same), wanted[same:][:AROUND], text[at + same :][:AROUND], where)
+
+
+def _label_at(picture: Picture, wanted: str, place: int) -> str:
+    """The number whose label covers a place of the chart's text; the figure's key where there is none."""
+    start = 0
+    for label in picture.labels:
+        start = wanted.find(condensed(label.text), start)
+        if start < 0:
+            break
+        if start <= place < start + len(condensed(label.text)):
+            return label.key
+    return picture.key
