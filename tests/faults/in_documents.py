@@ -24,6 +24,7 @@ from pypdf.generic import (
 from sparbar import expected
 
 CODES = re.compile(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>")
+NO_TICK = re.compile(r"\d[^0]*[1-9]")  # the round figures on an axis are no numbers of the ledger
 RUN = re.compile(
     r'<w:hyperlink w:anchor="([^"]+)"[^>]*>(?:(?!</w:hyperlink>).)*?<w:t[^>]*>([^<]*\w[^<]*)</w:t>', re.DOTALL
 )
@@ -80,7 +81,7 @@ def pdf_text(whole: Whole, random: random.Random) -> Plant:
         page = reader.pages[at]
         fonts = {name: _glyphs(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
         content = ContentStream(page.get_contents(), reader)
-        runs = [run for run in _shown(content, fonts) if run[3] in printed and re.search(r"\d", run[3])]
+        runs = [run for run in _shown(content, fonts) if run[3] in printed and NO_TICK.search(run[3])]
         if runs:
             break
     place, font, glyphs, text = choose(random, runs)
@@ -102,7 +103,7 @@ def pdf_text(whole: Whole, random: random.Random) -> Plant:
 def pdf_alternative(whole: Whole, random: random.Random) -> Plant:
     """The alternative text of a figure in the structure tree, which is what programs read aloud.
 
-    Typst writes it once more into the page's content; a change there alone is found by the manifest, which names the file.
+    Typst writes it once more into the page's content; a change there alone is found by the manifest, by file.
     """
     file = f"{whole.edition}/rapport-{whole.year}.pdf"
     built = whole.built
