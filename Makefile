@@ -23,7 +23,7 @@ browser:
 repro: $(READY) browser
 	$(BIN)/python tests/repro --combinations 24 --year 2024
 
-# Accessibility of the built book: every page by axe-core in every mode, and the PDF object by object.
+# Accessibility of the built book, measured: every page by axe-core in every mode (minutes), the PDF object by object.
 access: report browser
 	$(BIN)/python tests/access --year 2024
 
