@@ -78,7 +78,8 @@ def executor(numbers: Iterable[Number], figures: Iterable[Figure] = ()) -> Calla
         folder.mkdir(parents=True)
         for drawn in figures:
             for suffix in FORMS:
-                (folder / drawn.svg).with_suffix(suffix).write_text(f"{drawn.title} {year}", encoding="utf-8")
+                drawing = f"<svg><title>{drawn.title} {year}</title></svg>"
+                (folder / drawn.svg).with_suffix(suffix).write_text(drawing, encoding="utf-8")
         (folder / "money.ipynb").write_text('{"cells": []}', encoding="utf-8")
         done("money", 0.1)
         assert list(names) == ["money"]

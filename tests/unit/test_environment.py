@@ -24,7 +24,13 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 ENTRIES = re.findall(r"^([A-Za-z0-9][^\s\\;#]*(?: ?;[^\\\n]+)?)((?: *\\\n +--hash=\S+)*)", LOCK, re.MULTILINE)
 PYTHON = "3.11"
 # Import name → distribution, where they differ; and what comes with a distribution that is declared.
-NAMES = {"ruamel": "ruamel-yaml", "pypandoc": "pypandoc-binary", "PIL": "pillow"}
+NAMES = {
+    "ruamel": "ruamel-yaml",
+    "pypandoc": "pypandoc-binary",
+    "PIL": "pillow",
+    "rocrate_validator": "roc-validator",
+    "jupyter_client": "jupyter-client",
+}
 COMES_WITH = {"numpy": "pandas", "nbclient": "papermill", "pydantic_core": "pydantic"}
 
 

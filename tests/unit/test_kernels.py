@@ -26,7 +26,7 @@ from sparbar.paths import Project
 
 FORM = """\
 total = record.sum("total", data["beslut"], "belopp_sek", unit="SEK", definition="Allt")
-chart = charts.bars([("Allt", total)], record.writer("kr"))
+chart = charts.bars([("Allt", total)], record.writer("kr"), ("Rad", "Belopp"))
 record.figure("f", chart, title=record.cite("total"), alt=record.cite("total"))
 print(total.value)
 data["beslut"].head()"""

@@ -75,8 +75,8 @@ def built(project: Project) -> dict[str, bytes]:
 
 
 def test_a_build_leaves_the_edition_its_figures_and_nothing_else(project: Project) -> None:
-    beside = tuple(f"_build/2024/html/{folder}/" for folder in ("kod", "rader", "trace"))
-    assert {file.split("/")[3] for file in built(project) if file.startswith(beside)} == {"kod", "rader", "trace"}
+    beside = tuple(f"_build/2024/html/{folder}/" for folder in ("kod", "rader", "sok", "trace"))
+    assert {file.split("/")[3] for file in built(project) if file.startswith(beside)} == {"kod", "rader", "sok", "trace"}
     assert sorted(file for file in built(project) if not file.startswith(beside)) == [
         *(f"_build/2024/html/figurer/money.by_goal.{kind}" for kind in ("csv", "png", "svg")),
         "_build/2024/html/index.html",
@@ -108,7 +108,7 @@ def test_another_year_leaves_this_one_alone(project: Project) -> None:
     builds(project, Writer(text="2023"), year=2023)
     after = built(project)
     assert {file: raw for file, raw in after.items() if "2024" in file} == before
-    assert after["figures/2023/money/by_goal.svg"] == b"Titel 2023"
+    assert after["figures/2023/money/by_goal.svg"] == b"<svg><title>Titel 2023</title></svg>"
 
 
 def breaks(file: str, text: str) -> Break:
