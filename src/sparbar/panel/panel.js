@@ -6,7 +6,7 @@
 
   const TRACE = new URL(".", document.currentScript.src).href;
   const SHOWN_ROWS = 5;
-  const CONTROL = ".tal > a, svg a.tal";
+  const CONTROL = ".tal > a, .fjol > a, svg a.tal";
   const SECOND = {
     equal: "Samma värde, räknat en andra gång i SQL av DuckDB.",
     different: "Ett annat värde: de två beräkningarna är inte överens.",
@@ -201,7 +201,8 @@
     body.scrollTop = 0;
     const line = body.querySelector(".rad.markt");
     if (line) line.parentElement.scrollTop = line.offsetTop - line.parentElement.clientHeight / 2;
-    if (opener) bringIntoView(opener);
+    const inSight = opener && isShown(opener) ? opener : occurrences(key).find(isShown); // a chart may have changed its drawing
+    if (inSight) bringIntoView(inSight);
     title.focus({ preventScroll: true });
     panel.dataset.tal = key;
   }
