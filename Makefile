@@ -8,8 +8,9 @@ READY := .venv/ready
 report: $(READY)
 	$(BIN)/sparbar build
 
+# A file of tests runs in one process: what its tests share is made once.
 test: $(READY) lint browser
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # What no Python package brings, Debian's if we may install it: Chromium, which the browser tests drive, and faketime,
 # for builds at another time. Without them the tests say why they are skipped.
