@@ -139,7 +139,7 @@ def build(
         new.mkdir()
         _collect_figures(prepared, work / "figures")
         prepared.edition.write(work / BOOK, project.relative(work / "figures"))
-        renderer.render(_job(project, prepared, work, new, formats), say)
+        rendered = renderer.render(_job(project, prepared, work, new, formats, jobs, kept), say)
         prepared.edition.ledger.write_json(new / "ledger.json")
         printed.write(prepared.edition, new / printed.FILE, work / "figures")
         _collect_notebooks(prepared, new / "notebooks")
@@ -157,7 +157,7 @@ def build(
             if not published:  # figures/ is for the draft in hand
                 swap.swap(work / "figures", project.figures / str(year))
             _keep_proof(project, prepared)
-    return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *pages))
+    return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *rendered, *pages))
 
 
 def _decided(prepared: Prepared) -> Iterator[Decision]:
@@ -197,7 +197,9 @@ def _built(project: Project, prepared: Prepared, formats: Sequence[str]) -> Buil
     return Built((*outputs, folder / "ledger.json"), differences, known, lacks, withheld)
 
 
-def _job(project: Project, prepared: Prepared, work: Path, new: Path, formats: Sequence[str]) -> render.RenderJob:
+def _job(
+    project: Project, prepared: Prepared, work: Path, new: Path, formats: Sequence[str], jobs: int, kept: Store | None
+) -> render.RenderJob:
     year = prepared.edition.ledger.year
     chapters = tuple(
         render.Chapter(chapter.file, chapter.slug, chapter.appendix) for chapter in prepared.edition.book.chapters
@@ -211,6 +213,8 @@ def _job(project: Project, prepared: Prepared, work: Path, new: Path, formats: S
         docx=new / f"rapport-{year}.docx" if "docx" in formats else None,
         epoch=provenance.epoch(project),
         panel=True,
+        jobs=jobs,
+        kept=kept,
     )
 
 

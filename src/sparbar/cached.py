@@ -21,7 +21,7 @@ KIND = "notebooks"
 class Decision:
     """Why something was made anew, or was not."""
 
-    kind: str  # notebook, page, format
+    kind: str  # notebook, chapter, format, page
     name: str
     made: bool
     why: str

@@ -14,6 +14,7 @@ import tiny
 
 from sparbar import build as building
 from sparbar.build import build, run
+from sparbar.cached import Decision
 from sparbar.errors import Finding, NotebookFailed, RenderFailed, SparbarError
 from sparbar.paths import Project
 from sparbar.records import FORMS
@@ -34,7 +35,7 @@ class Writer:
     def __init__(self, then: Callable[[], None] = lambda: None, text: str = "first") -> None:
         self.then, self.text = then, text
 
-    def render(self, job: RenderJob, *_: Any) -> None:
+    def render(self, job: RenderJob, *_: Any) -> tuple[Decision, ...]:
         assert job.html is not None
         assert job.pdf is not None
         assert (job.work / "book.json").is_file()
@@ -42,6 +43,7 @@ class Writer:
         (job.html / "index.html").write_text(self.text, encoding="utf-8")
         job.pdf.write_text(self.text, encoding="utf-8")
         self.then()
+        return ()
 
 
 def raising(error: BaseException) -> Callable[..., Any]:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from sparbar.cached import Decision
+from sparbar.store import Store
+
 Say = Callable[[str, float], None]
 
 
@@ -32,7 +35,8 @@ class RenderJob:
     A format whose place is None is not made.
     `chapters` come in reading order, the first with slug "index". `html` is a folder, `pdf` and `docx` are files.
     `epoch` (seconds since 1970) is the only time that may enter an output. `panel`: each number of the HTML is a link
-    to its panel, which sparbar.panel adds afterwards.
+    to its panel, which sparbar.panel adds afterwards. `jobs`: how many processes may work at once. `kept`: where what
+    was rendered is looked for and kept; None to render everything.
     """
 
     root: Path
@@ -43,10 +47,12 @@ class RenderJob:
     docx: Path | None
     epoch: int
     panel: bool = False
+    jobs: int = 1
+    kept: Store | None = None
 
 
 class Renderer(Protocol):
     """Renders a job or raises `RenderFailed` with every finding; then what it wrote is not to be used."""
 
-    def render(self, job: RenderJob, say: Say = silent) -> None:
-        """Make every format of `job`; `say` hears each step with its seconds."""
+    def render(self, job: RenderJob, say: Say = silent) -> tuple[Decision, ...]:
+        """Make every format of `job`; `say` hears each step with its seconds. Returns what was made anew, and why."""

@@ -1,128 +1,68 @@
 """The embedded renderer: pandoc (wheel pypandoc-binary) runs lua/embedded.lua, Typst (wheel typst) makes the PDF.
 
 Needs no Quarto. The subset of Quarto it supports is what lua/chapter.lua and lua/crossref.lua accept; the rest is
-refused, all at once. Same inputs and epoch give the same bytes.
+refused, all at once. Same inputs and epoch give the same bytes, whatever of it is rendered now and whatever was before.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import os
 import shutil
-import subprocess
 import tempfile
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
-import pypandoc
-import typst
-
+from sparbar.cached import Decision
 from sparbar.design import sheets, tokens
-from sparbar.errors import Finding, RenderFailed
-from sparbar.render import RenderJob, Say, silent
+from sparbar.render import RenderJob, Say, pandoc, silent
+from sparbar.render.outlines import outlines
+from sparbar.render.pages import Pages
+from sparbar.render.parts import Part, parts, whole
+from sparbar.render.reuse import machine
 
 HERE = Path(__file__).parent
 SCRIPTS = ("theme.js", "tables.js")
-REFUSED = 2  # embedded.lua's exit code when it has written its problems
 
 
 class EmbeddedRenderer:
     """HTML pages, PDF/UA-1 and DOCX from the chapters, without anything installed beside Python packages."""
 
-    def render(self, job: RenderJob, say: Say = silent) -> None:
+    def render(self, job: RenderJob, say: Say = silent) -> tuple[Decision, ...]:
         """Makes every format the job names. Raises `RenderFailed` with all findings if the book is refused."""
-        with tempfile.TemporaryDirectory() as scratch:
-            folder = Path(scratch)
-            for place in (job.pdf, job.docx):
-                if place:
-                    place.parent.mkdir(parents=True, exist_ok=True)
-            if job.html:
-                job.html.mkdir(parents=True, exist_ok=True)
-            for step, seconds in _run_pandoc(job, folder):
-                say(step, seconds)
-            if job.html:
-                _write_assets(job.html)
-            if job.pdf:
-                began = time.perf_counter()
-                source = sheets.typst(tokens()).encode() + (folder / "book.typ").read_bytes()
-                job.pdf.write_bytes(compile_pdf(source, job.root, job.epoch))
-                say("PDF", time.perf_counter() - began)
+        for place in (job.pdf, job.docx):
+            if place:
+                place.parent.mkdir(parents=True, exist_ok=True)
+        book, files = whole(job)
+        found = parts(job, book, files)
+        depends = machine(job.root / "_extensions/sparbar/sparbar.lua")
+        if job.html:
+            job.html.mkdir(parents=True, exist_ok=True)
+            _write_assets(job.html, bool(book.get("since")))
+        with tempfile.TemporaryDirectory() as folder:
+            scratch = Path(folder)
+            try:
+                known = outlines(job, found, files, depends, scratch)
+                return Pages(job, book, files, found, known, depends, scratch, say).make()
+            except pandoc.Refused:
+                _refuse(job, book, files, found, scratch)
+                raise
 
 
-def _write_assets(html: Path) -> None:
-    """The pages' scripts; the tokens and the rules that use them, as one file."""
+def _refuse(job: RenderJob, book: pandoc.Json, files: Path, found: Sequence[Part], scratch: Path) -> None:
+    """Read the book as a whole, so that everything that is wrong with it is said at once."""
+    chapters = [
+        {**part.chapter._asdict(), "html": str(scratch / "page.html"), "typst": str(scratch / "page.typ")}
+        for part in found
+    ]
+    pandoc.run(job, book, files, chapters, docx=scratch / "book.docx" if job.docx else None)
+
+
+def _write_assets(html: Path, marks: bool) -> None:
+    """The pages' scripts; the tokens and the rules that use them, as one file; marks: of what has changed."""
     for script in SCRIPTS:
         shutil.copyfile(HERE / script, html / script)
+    if marks:
+        shutil.copyfile(HERE / "changes.css", html / "changes.css")
     rules = "".join((HERE / name).read_text(encoding="utf-8") for name in ("book.css", "figures.css"))
     (html / "book.css").write_text(
         sheets.css(tokens()) + rules + sheets.column_widths(), encoding="utf-8", newline="\n"
     )
-
-
-def _run_pandoc(job: RenderJob, folder: Path) -> list[tuple[str, float]]:
-    """Run embedded.lua; what it did, step by step, with seconds."""
-    order = {
-        "root": str(job.root),
-        "extension": str(job.root / "_extensions/sparbar/sparbar.lua"),
-        "templates": str(HERE),
-        "panel": job.panel,
-        "problems": str(folder / "problems.json"),
-        "chapters": [chapter._asdict() for chapter in job.chapters],
-    }
-    wanted = {"html": job.html, "typst": job.pdf and folder / "book.typ", "docx": job.docx}
-    order.update({name: str(place.resolve()) for name, place in wanted.items() if place})
-    (folder / "job.json").write_text(json.dumps(order), encoding="utf-8")
-    environment = os.environ | {
-        "SPARBAR_BOOK": str((job.work / "book.json").resolve()),
-        "SOURCE_DATE_EPOCH": str(job.epoch),
-    }
-    command = [pypandoc.get_pandoc_path(), "lua", str(HERE / "lua/embedded.lua"), str(folder / "job.json")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
-    if done.returncode == REFUSED and (folder / "problems.json").exists():
-        raise RenderFailed(_findings(folder / "problems.json"))
-    if done.returncode != 0:
-        raise RenderFailed.one("pandoc lua", done.stderr.strip(), "exit code 0", "Report it: the renderer is at fault.")
-    steps = (line.split("\t") for line in done.stdout.splitlines())
-    return [(step, float(seconds)) for step, seconds in steps]
-
-
-def _findings(path: Path) -> list[Finding]:
-    problems = json.loads(path.read_text(encoding="utf-8"))
-    return [
-        Finding(
-            problem["where"],
-            problem["found"],
-            problem["expected"],
-            problem.get("remedy") or "Correct it there.",
-        )
-        for problem in problems
-    ]
-
-
-def compile_pdf(source: bytes, root: Path, epoch: int) -> bytes:
-    """Typst source to PDF/UA-1. Paths in it start at `root`; only fonts from Python packages are used.
-
-    Raises `RenderFailed` when Typst refuses it, for example a figure without alternative text.
-    """
-    try:
-        pdf: bytes = typst.compile(  # type: ignore[misc]  # its stub wants input and root of one type
-            source,
-            root=str(root),
-            pdf_standards=["ua-1"],
-            timestamp=epoch,
-            ignore_system_fonts=True,
-            font_paths=[str(_matplotlib_fonts())],
-        )
-    except typst.TypstError as error:
-        hints = "; ".join(error.hints) or "See the figure or table named."
-        raise RenderFailed.one("Typst", f"{error.message} {error.diagnostic}", "a PDF/UA-1 document", hints) from error
-    return pdf
-
-
-def _matplotlib_fonts() -> Path:
-    """DejaVu, which the figures' text is set in. Found without importing matplotlib, which is slow."""
-    spec = importlib.util.find_spec("matplotlib")
-    assert spec is not None, "matplotlib is a dependency"
-    assert spec.origin is not None, "matplotlib is a package with files"
-    return Path(spec.origin).parent / "mpl-data/fonts/ttf"

@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from sparbar.cached import Decision
 from sparbar.errors import Finding, RenderFailed
 from sparbar.render import RenderJob, Say, silent
 
@@ -27,8 +28,8 @@ UNRESOLVED = "Unable to resolve crossref"  # Quarto only warns; a report with ?@
 class QuartoRenderer:
     """Runs the Quarto on PATH once per format."""
 
-    def render(self, job: RenderJob, say: Say = silent) -> None:
-        """Makes every format the job names. Raises `RenderFailed` without Quarto, or with what Quarto said."""
+    def render(self, job: RenderJob, say: Say = silent) -> tuple[Decision, ...]:
+        """Makes every format of the job. Raises `RenderFailed` without Quarto, or with what Quarto said."""
         quarto = shutil.which("quarto")
         if quarto is None:
             raise RenderFailed.one("PATH", "no quarto", "Quarto 1.8 or later", INSTALL)
@@ -45,6 +46,8 @@ class QuartoRenderer:
                 else:
                     _move_single(made, f"*{place.suffix}", place)
                 say(f"quarto render --to {target}", time.perf_counter() - began)
+        asked = {"html": job.html, "pdf": job.pdf, "docx": job.docx}
+        return tuple(Decision("format", name, True, "Quarto renders it") for name, place in asked.items() if place)
 
 
 def _render(quarto: str, job: RenderJob, target: str, scratch: Path) -> Path:

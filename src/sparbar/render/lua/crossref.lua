@@ -89,7 +89,8 @@ local function check_float(el, chapter, fail)
 end
 
 -- Returns targets: slug → id → label, and targets.all: id → {slug, label} for fig-, tbl- and sec-.
-function crossref.number(chapters, fail)
+-- `read`: the chapters that are there as a whole, and not only as an outline.
+function crossref.number(chapters, read, fail)
   local targets = { all = {} }
   chapters.counts = {}
   local function define(chapter, id, label)
@@ -104,7 +105,7 @@ function crossref.number(chapters, fail)
   end
   for _, chapter in ipairs(chapters) do
     chapter.ids, chapter.sections, targets[chapter.slug] = {}, pandoc.List {}, chapter
-    chapter.blocks:walk { Div = function(el) check_float(el, chapter, fail) end }
+    if read:includes(chapter) then chapter.blocks:walk { Div = function(el) check_float(el, chapter, fail) end } end
     chapter.blocks = chapter.blocks:walk(numbering(chapter, chapters, define))
   end
   return targets

@@ -5,7 +5,7 @@ local docx = {}
 
 local function picture(image, context)
   local figure = context.book.figures[image.attributes["data-figur"]]
-  local bytes = context.contents(context.root .. "/" .. figure.png)
+  local bytes = context.contents(context.files .. "/" .. figure.png)
   if not bytes then
     context.fail { where = figure.png, found = "no such file", expected = "the PNG that book.json names",
       remedy = "Run the notebooks again." }

@@ -1,7 +1,9 @@
---[[ The embedded renderer: `pandoc lua embedded.lua job.json`, one process for every format.
+--[[ The embedded renderer: `pandoc lua embedded.lua job.json`; several such processes may share the work on one book.
 
-job.json: root, extension (sparbar.lua), templates (folder), problems (file to write), year, chapters
-[{path, slug, appendix}], panel (whether numbers of the HTML are links), and what is wanted: html (folder), typst (file), docx (file); absent ones are not made.
+job.json: root (of the chapters), files (of the figures), extension (sparbar.lua), templates (folder), problems (file to
+write), panel (whether numbers of the HTML are links), and every chapter of the book in order: {path, slug, appendix}
+with outline, if only that is needed of it, or with the files to write it to: html, typst. Further files, where wanted:
+outlines (what is to be known of these chapters elsewhere), frame (Typst around the chapters), docx.
 Exit code 2 and a JSON list of {where, found, expected, remedy} in `problems` when the book is refused.
 ]]
 
@@ -48,6 +50,7 @@ end
 local context = {
   report = report,
   root = job.root,
+  files = job.files,
   templates = job.templates,
   book = pandoc.json.decode(contents(os.getenv("SPARBAR_BOOK")), false),
   contents = contents,
@@ -62,24 +65,34 @@ local context = {
   end,
 }
 
-local chapters = pandoc.List {}
+local outline = require("outline")
+local chapters, read = pandoc.List {}, pandoc.List {}
 for _, entry in ipairs(job.chapters) do
-  chapters:insert(require("chapter").read(entry, context, shared))
+  local chapter = entry.outline and outline.chapter(entry) or require("chapter").read(entry, context, shared)
+  chapter.html, chapter.typst = entry.html, entry.typst
+  chapters:insert(chapter)
+  if not entry.outline then read:insert(chapter) end
+end
+if job.outlines then
+  stop_if_refused()
+  local found = {}
+  for _, chapter in ipairs(read) do found[chapter.path] = outline.of(chapter) end
+  context.write(job.outlines, pandoc.json.encode(found))
+  report("headings")
+  os.exit(0)
 end
 local since = require("since")
-since.compare(chapters, context)
+since.compare(read, context)
 local crossref = require("crossref")
-local targets = crossref.number(chapters, fail)
-for _, chapter in ipairs(chapters) do crossref.resolve(chapter, chapters, targets, fail) end
+local targets = crossref.number(chapters, read, fail)
+for _, chapter in ipairs(read) do crossref.resolve(chapter, chapters, targets, fail) end
 stop_if_refused()
-report("all chapters read")
+report(#read == #chapters and "all chapters read" or "chapters read")
 
-if job.html then require("html").write(chapters, job.html, context) end
-since.strip(chapters) -- marks are for the screen
-if job.typst then
-  require("typst").write(chapters, job.typst, context)
-  report("Typst source")
-end
+require("html").write(chapters, context)
+since.strip(read) -- marks are for the screen
+require("typst").write(chapters, context)
+if job.frame then require("typst").frame(job.frame, context) end
 if job.docx then
   require("docx").write(chapters, job.docx, context)
   report("DOCX")

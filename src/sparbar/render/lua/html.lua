@@ -18,7 +18,7 @@ end
 
 -- The <svg> element of a file, without prolog and metadata; nil, and a refusal, when there is none.
 local function svg_element(file, context)
-  local text = context.contents(context.root .. "/" .. file)
+  local text = context.contents(context.files .. "/" .. file)
   local body = text and text:match("<svg.*</svg>")
   if body then return body end
   context.fail { where = file, found = text and "no <svg> element" or "no such file",
@@ -219,18 +219,18 @@ local function footnote_words(text)
   return (text:gsub('(<section id="footnotes"[^>]*)>', '%1 aria-label="Fotnoter">', 1))
 end
 
-function html.write(chapters, folder, context)
+-- Each chapter that has a file to be written to.
+function html.write(chapters, context)
   local template = pandoc.template.compile(context.contents(context.templates .. "/page.html"))
   local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
   context.terms = terms.of(chapters, context.book)
-  if context.book.since then
-    context.write(folder .. "/changes.css", context.contents(context.templates .. "/changes.css"))
-  end
   for position, chapter in ipairs(chapters) do
-    local blocks = permalinks.in_blocks(since.page(chapter, page_blocks(chapter, context), context))
-    local doc = pandoc.Pandoc(blocks, metadata(chapters, position, context))
-    context.write(folder .. "/" .. chapter.slug .. ".html", without_styles(footnote_words(pandoc.write(doc, "html5", options))))
-    context.report(chapter.path)
+    if chapter.html then
+      local blocks = permalinks.in_blocks(since.page(chapter, page_blocks(chapter, context), context))
+      local doc = pandoc.Pandoc(blocks, metadata(chapters, position, context))
+      context.write(chapter.html, without_styles(footnote_words(pandoc.write(doc, "html5", options))))
+      context.report(chapter.path .. ", HTML")
+    end
   end
 end
 

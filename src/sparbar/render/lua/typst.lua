@@ -8,6 +8,8 @@ local typst = {}
 
 local guard, inline_text, string_literal = typst_text.guard, typst_text.inlines, typst_text.string_literal
 
+local BODY = "// chapters" -- embedded.py knows it, too
+
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
 local function caption(parts)
@@ -16,7 +18,7 @@ local function caption(parts)
 end
 
 local function image_call(image, context)
-  if not context.contents(context.root .. image.src) then
+  if not context.contents(context.files .. image.src) then
     context.fail { where = image.src:sub(2), found = "no such file", expected = "the SVG that book.json names",
       remedy = "Run the notebooks again." }
   end
@@ -149,21 +151,19 @@ end
 
 -- The first chapter shares its page with the title; the contents come after it, and each other chapter on a new page.
 -- A chapter whose heading has the class `liggande` stands on pages that lie on their long side.
-local function turned(chapters)
+local function turned(one, position)
   local all = pandoc.Blocks {}
-  for position, one in ipairs(chapters) do
-    if position > 1 then all:insert(raw("#pagebreak(weak: true)")) end
-    local first = one.blocks:find_if(function(block) return block.t == "Header" and block.level == 1 end)
-    local wide = first and first.classes:includes("liggande")
-    all:extend(wide and wrapped("liggande", floats.whole { one }) or floats.whole { one })
-    if position == 1 then all:insert(raw("#innehall")) end
-  end
+  if position > 1 then all:insert(raw("#pagebreak(weak: true)")) end
+  local first = one.blocks:find_if(function(block) return block.t == "Header" and block.level == 1 end)
+  local wide = first and first.classes:includes("liggande")
+  all:extend(wide and wrapped("liggande", floats.whole { one }) or floats.whole { one })
+  if position == 1 then all:insert(raw("#innehall")) end
   return all
 end
 
-local function body(chapters, context)
-  local blocks = turned(chapters):walk { Str = typst_text.as_written }
-  return blocks:walk { Table = back_to_places }:walk(numbers(floats.registered(chapters))):walk {
+local function body(chapter, position, registered, context)
+  local blocks = turned(chapter, position):walk { Str = typst_text.as_written }
+  return blocks:walk { Table = back_to_places }:walk(numbers(registered)):walk {
     Div = function(el) return div(el, context) end,
   }:walk {
     Table = function(el) return raw("#" .. grid(el)) end,
@@ -174,7 +174,19 @@ local function body(chapters, context)
   }
 end
 
-function typst.write(chapters, path, context)
+-- Each chapter that has a file to be written to.
+function typst.write(chapters, context)
+  local registered = floats.registered(chapters)
+  for position, chapter in ipairs(chapters) do
+    if chapter.typst then
+      context.write(chapter.typst, typst_text.blocks(body(chapter, position, registered, context)))
+      context.report(chapter.path .. ", Typst")
+    end
+  end
+end
+
+-- What stands around the chapters, which go where BODY stands.
+function typst.frame(path, context)
   local book = context.book
   local function text(value)
     local inlines = pandoc.Inlines(value or ""):walk { Str = typst_text.as_written }
@@ -189,7 +201,7 @@ function typst.write(chapters, path, context)
   }
   local template = pandoc.template.compile(context.contents(context.templates .. "/book.typ.template"))
   local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
-  context.write(path, pandoc.write(pandoc.Pandoc(body(chapters, context), meta), typst_text.FORMAT, options))
+  context.write(path, pandoc.write(pandoc.Pandoc({ raw(BODY) }, meta), typst_text.FORMAT, options))
 end
 
 return typst

@@ -1,0 +1,41 @@
+-- What other chapters need to know of a chapter, for those that are not read: its headings, floats and identifiers, in
+-- their order, without any text. Numbering them gives what numbering the chapter gives.
+
+local outline = {}
+
+local function is_float(el) return el.identifier:match("^fig%-") or el.identifier:match("^tbl%-") end
+
+local function place(span) return pandoc.Plain { pandoc.Span({}, pandoc.Attr(span.identifier)) } end
+
+local function places(el)
+  local found = pandoc.Blocks {}
+  el:walk { Span = function(span) if span.identifier ~= "" then found:insert(place(span)) end end }
+  return found
+end
+
+-- The outline's blocks as JSON, and whether a heading cites a number, whose text is then part of the outline.
+function outline.of(chapter)
+  local blocks, cites = pandoc.Blocks {}, false
+  chapter.blocks:walk { traverse = "topdown",
+    Header = function(el)
+      blocks:insert(el)
+      el:walk { Span = function(span) cites = cites or span.attributes["data-tal"] ~= nil end }
+      return el, false
+    end,
+    Div = function(el)
+      local float = is_float(el)
+      if el.identifier ~= "" then blocks:insert(pandoc.Div(float and places(el) or {}, el.attr)) end
+      return el, not (float or el.classes:includes("callout-titel"))
+    end,
+    Span = function(span) if span.identifier ~= "" then blocks:insert(place(span)) end end,
+  }
+  return { blocks = pandoc.write(pandoc.Pandoc(blocks), "json"), cites = cites }
+end
+
+-- A chapter of which only the outline is known.
+function outline.chapter(entry)
+  local blocks = pandoc.read(entry.outline, "json").blocks
+  return { path = entry.path, slug = entry.slug, appendix = entry.appendix, sources = {}, blocks = blocks }
+end
+
+return outline

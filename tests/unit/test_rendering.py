@@ -1,0 +1,165 @@
+"""Rendering what has changed gives what rendering everything gives, and renders nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tiny
+
+from sparbar.cached import Decision
+from sparbar.errors import RenderFailed
+from sparbar.render import Chapter, RenderJob
+from sparbar.render.embedded import EmbeddedRenderer
+from sparbar.store import Store
+
+CHAPTERS = (
+    Chapter("index.qmd", "index", False),
+    Chapter("chapters/01-valfard.qmd", "01-valfard", False),
+    Chapter("chapters/05-anslag-1-1.qmd", "05-anslag-1-1", False),
+    Chapter("chapters/a-kallor.qmd", "a-kallor", True),
+)
+NUMBER = "project_funding.granted_total"
+Edit = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book and a store that holds it, in HTML and PDF."""
+    folder = tmp_path_factory.mktemp("rendered")
+    tiny.copy(tiny.REPOSITORY / "tests/fixtures/book", folder / "book")
+    tiny.copy(tiny.REPOSITORY / "_extensions", folder / "book/_extensions")
+    render(folder, "out", pdf=True)
+    return folder
+
+
+def render(folder: Path, out: str, pdf: bool = False, kept: bool = True, **changes: Any) -> tuple[Decision, ...]:
+    """Render the book into a new folder; kept: with the store."""
+    book, place = folder / "book", folder / out
+    store = Store(folder / "store") if kept else None
+    job = RenderJob(
+        book, book, CHAPTERS, place / "html", place / "r.pdf" if pdf else None, None, 1700000000, jobs=2, kept=store
+    )
+    return EmbeddedRenderer().render(dataclasses.replace(job, **changes))
+
+
+def made(decisions: tuple[Decision, ...], form: str = "html") -> dict[str, str]:
+    """Chapter → why, for those that were made anew."""
+    asked = [one for one in decisions if one.kind == "chapter" and one.name.endswith(f" as {form}") and one.made]
+    return {Path(one.name.split(" ")[0]).stem: one.why for one in asked}
+
+
+def text(file: str, old: str, new: str) -> Edit:
+    """Replace `old` in a file of the book."""
+
+    def edit(book: Path) -> None:
+        before = (book / file).read_text(encoding="utf-8")
+        assert old in before
+        (book / file).write_text(before.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+def number(book: Path) -> None:
+    """Another text for a number, wherever it is cited."""
+    found = json.loads((book / "book.json").read_text(encoding="utf-8"))
+    cited = [one for one in found["citations"].values() if one["key"] == NUMBER]
+    assert cited
+    for one in cited:
+        one["text"] = "7 miljoner kronor"
+    (book / "book.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+def cell(book: Path) -> None:
+    """Another text in a table."""
+    found = json.loads((book / "book.json").read_text(encoding="utf-8"))
+    found["tables"]["project_funding.by_type"]["rows"][0]["cells"][0]["text"] = "17"
+    (book / "book.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+EVERY = {"index", "01-valfard", "05-anslag-1-1", "a-kallor"}
+EDITS: dict[str, tuple[Edit, set[str], str]] = {
+    "a word": (text("chapters/a-kallor.qmd", "Källor", "Källorna"), EVERY, "headings in the book"),
+    "a paragraph": (lambda book: append(book, "chapters/01-valfard.qmd"), {"01-valfard"}, "its text"),
+    "a number": (number, {"index", "01-valfard", "05-anslag-1-1"}, f"number {NUMBER}"),
+    "a cell": (cell, {"01-valfard", "05-anslag-1-1"}, "table project_funding.by_type"),
+    "a figure": (
+        text("figures/2024/project_funding/by_area.svg", "<svg", "<svg data-x='1'"),
+        {"05-anslag-1-1"},
+        "picture",
+    ),
+    "the code": (text("_extensions/sparbar/sparbar.lua", "--[[", "--[[ "), EVERY, "how the book is rendered"),
+}
+
+
+def append(book: Path, file: str) -> None:
+    (book / file).write_text((book / file).read_text("utf-8") + "\nNytt stycke.\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_only_the_pages_that_an_edit_touches_are_made_and_the_bytes_are_those_of_a_clean_one(
+    rendered: Path, tmp_path: Path, name: str
+) -> None:
+    edit, touched, why = EDITS[name]
+    folder = tiny.copy(rendered, tmp_path / "copy")
+    edit(folder / "book")
+    decisions = render(folder, "again")
+    assert set(made(decisions)) == touched
+    assert all("changed: " in told and why in told for told in made(decisions).values())
+    render(folder, "clean", kept=False)
+    assert tiny.files(folder / "again") == tiny.files(folder / "clean")
+
+
+def test_nothing_is_made_when_nothing_has_changed_in_whatever_folder(rendered: Path, tmp_path: Path) -> None:
+    folder = tiny.copy(rendered, tmp_path / "copy")
+    decisions = render(folder, "again", pdf=True)
+    assert [str(one) for one in decisions if one.made] == []
+    assert str(decisions[-2]) == "format html: not made; no page was made anew"
+    assert str(decisions[-1]) == "format pdf: not made; nothing it depends on has changed"
+    assert len(decisions) == 2 * len(CHAPTERS) + 2
+    assert tiny.files(folder / "again") == tiny.files(rendered / "out")
+
+
+def test_a_pdf_is_made_anew_for_a_figure_alone_and_is_that_of_a_clean_build(rendered: Path, tmp_path: Path) -> None:
+    folder = tiny.copy(rendered, tmp_path / "copy")
+    EDITS["a figure"][0](folder / "book")
+    decisions = render(folder, "again", pdf=True)
+    assert made(decisions, "typst") == {}
+    assert str(decisions[-1]).startswith("format pdf: made; changed: picture figures/2024/project_funding/by_area.svg")
+    render(folder, "clean", pdf=True, kept=False)
+    assert tiny.files(folder / "again") == tiny.files(folder / "clean")
+
+
+def test_one_process_and_several_write_the_same(rendered: Path, tmp_path: Path) -> None:
+    folder = tiny.copy(rendered, tmp_path / "copy")
+    render(folder, "one", kept=False, jobs=1)
+    assert tiny.files(folder / "one/html") == tiny.files(rendered / "out/html")
+
+
+def test_a_refused_book_is_refused_from_the_store_too_with_everything_that_is_wrong(
+    rendered: Path, tmp_path: Path
+) -> None:
+    folder = tiny.copy(rendered, tmp_path / "copy")
+    for file, wrong in (("index.qmd", "\n@fig-nowhere\n"), ("chapters/a-kallor.qmd", "\n<b>raw</b>\n")):
+        (folder / "book" / file).write_text((folder / "book" / file).read_text("utf-8") + wrong, encoding="utf-8")
+    for kept in (True, True, False):
+        with pytest.raises(RenderFailed) as failed:
+            render(folder, "again", kept=kept)
+        told = "\n".join(map(str, failed.value.findings))
+        assert "@fig-nowhere leads nowhere" in told
+        assert "raw html" in told
+        shutil.rmtree(folder / "again", ignore_errors=True)
+
+
+def test_a_damaged_store_costs_time_and_nothing_else(rendered: Path, tmp_path: Path) -> None:
+    folder = tiny.copy(rendered, tmp_path / "copy")
+    for place, path in enumerate(sorted((folder / "store").rglob("*"))):
+        if path.is_file():
+            path.write_bytes(b"{" if place % 2 else b"[1, {}]")
+    render(folder, "again")
+    assert tiny.files(folder / "again/html") == tiny.files(rendered / "out/html")
