@@ -24,7 +24,8 @@ browser:
 repro: $(READY) browser
 	$(BIN)/python tests/repro --combinations 24 --year 2024
 
-# Accessibility of the built book, measured: every page by axe-core in every mode (minutes), the PDF object by object.
+# Accessibility of the built book, measured: every page by axe-core in every mode (half an hour), the PDF object by object.
+# `make test` does the same with each page in one mode.
 access: report browser
 	$(BIN)/python tests/access --year 2024
 

@@ -23,6 +23,7 @@ from sparbar import (
     render,
     scratch,
     standing,
+    statement,
     swap,
     takeaway,
     verify_release,
@@ -32,7 +33,7 @@ from sparbar.answers import Answer, questions, read_answers
 from sparbar.audience import Shown
 from sparbar.book import Edition, check_answers, check_questions
 from sparbar.cached import Decision, Kept
-from sparbar.chapters import read_book
+from sparbar.chapters import Book, read_book
 from sparbar.config import Report, read_glossary, read_report
 from sparbar.dependencies import Present
 from sparbar.diff import entries
@@ -84,9 +85,11 @@ def prepare(
     executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say, results=results)
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
-    about = _about(project, report, data, answers, year, published)
+    about = _about(project, report, book, data, answers, year, published)
     compared = places(book, {number: answer.markdown for number, answer in answers.items()})
-    generated, past = _generated(project, shown, data, compared), key_numbers.past(project, year)
+    told = statement.table(report, about["subtitle"], about["date"])
+    generated = {**_generated(project, shown, data, compared), statement.KEY: told}
+    past = key_numbers.past(project, year)
     edition = Edition(book, answers, shown.ledger, generated, about, past)
     edition.check()
     return Prepared(edition, shown)
@@ -219,8 +222,15 @@ def _job(
 
 
 def _about(
-    project: Project, report: Report, data: Data, answers: Mapping[str, Answer], year: int, published: bool
+    project: Project,
+    report: Report,
+    book: Book,
+    data: Data,
+    answers: Mapping[str, Answer],
+    year: int,
+    published: bool,
 ) -> Mapping[str, Any]:
+    stated, lacks = statement.page(book), statement.lacking(report)
     return {
         "title": report.title,
         "subtitle": f"Verksamhetsår {year}",
@@ -230,7 +240,8 @@ def _about(
         "date": provenance.day(project),
         "draft": not published,
         "notices": list(_notices(data, f"Publicerad {provenance.day(project)}." if published else DRAFT)),
-        "shortcomings": list(_shortcomings(data, answers, year)),
+        "shortcomings": [*_shortcomings(data, answers, year), *([lacks] if stated and lacks else [])],
+        "statement": stated,
     }
 
 

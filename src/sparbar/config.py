@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Mapping
@@ -27,6 +28,16 @@ class OpenCases(BaseModel):
     sokande_typ: tuple[str, ...] = ()
 
 
+class Accessibility(BaseModel):
+    """Whom readers tell of what they cannot use, and the day the report was last gone through; '' or None: unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    email: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+)?$")
+    phone: str = ""
+    assessed: dt.date | None = None
+
+
 class Report(BaseModel):
     """The edition: whose report it is and which year it is of unless someone asks for another.
 
@@ -43,6 +54,7 @@ class Report(BaseModel):
     language: str
     min_cases: int = Field(default=5, ge=1)
     open_cases: OpenCases = OpenCases()
+    accessibility: Accessibility = Accessibility()
 
 
 class Glossary(RootModel[dict[str, str]]):

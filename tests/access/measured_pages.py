@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import axe_playwright_python
 from playwright.sync_api import Browser, Page
@@ -33,7 +34,27 @@ STRUCTURE = """() => {
   const first = document.querySelector("a[href]");
   const leads = first ? first.getAttribute("href") : "";
   if (!leads.startsWith("#") || !document.querySelector(leads)) found.push("no link past the contents");
+  const named = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  const twice = named.filter((id, at) => named.indexOf(id) !== at);
+  if (twice.length) found.push(`identifiers that stand twice: ${[...new Set(twice)].join(", ")}`);
   return found;
+}"""
+# axe takes minutes for a table of hundreds of rows, which one line of code has written. What it judges is tags, roles,
+# colours and whether there is a text; so of each kind of element in rows and code lines three are left.
+THIN = """() => {
+  const seen = new Map();
+  const kind = (element) => [
+    element.parentElement.tagName, element.tagName, element.className, element.getAttributeNames().sort(),
+    element.getAttribute("role"), element.textContent.trim() === ""
+  ].flat().join(" ");
+  let gone = 0;
+  for (const unit of document.querySelectorAll("tbody > tr, pre.kod > .rad")) {
+    const kinds = new Set([unit, ...unit.querySelectorAll("*:not(wbr)")].map(kind));
+    const fresh = [...kinds].some((one) => (seen.get(one) ?? 0) < 3);
+    if (fresh) for (const one of kinds) seen.set(one, (seen.get(one) ?? 0) + 1);
+    else { unit.remove(); gone += 1; }
+  }
+  return gone;
 }"""
 OPEN = """() => {
   const number = document.querySelector("main [data-tal][role=button], main button[data-tal], main [data-tal]");
@@ -41,8 +62,23 @@ OPEN = """() => {
   location.hash = "#tal=" + encodeURIComponent(number.dataset.tal);
   return true;
 }"""
-OPEN_PAGES = "index.html"  # has numbers, so that its panel is measured too
+OPENS, NUMBER = "trace/panel.js", "data-tal="  # what a page holds whose numbers open a panel
 PANEL = "#talpanel[open]"
+
+
+class Mode(NamedTuple):
+    """How a page is looked at."""
+
+    theme: str
+    panel: bool
+    width: int
+
+    def __str__(self) -> str:
+        return f"{self.theme}, {'panel' if self.panel else 'closed'}, {self.width} px"
+
+
+MODES = tuple(Mode(*each) for each in product(THEMES, (False, True), WIDTHS))
+Plan = Mapping[str, Collection[Mode]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +86,7 @@ class Violation:
     """What is wrong on a page in a mode: the rule, the element and why."""
 
     page: str
-    mode: str
+    mode: Mode
     rule: str
     target: str
     why: str
@@ -64,7 +100,7 @@ class Measured:
     """One page in one mode: how many rules applied, and what broke them."""
 
     page: str
-    mode: str
+    mode: Mode
     rules: int
     violations: tuple[Violation, ...]
 
@@ -74,31 +110,57 @@ def pages(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
 
 
-def measure(browser: Browser, folder: Path, names: list[str]) -> Iterator[Measured]:
-    """Each page of `names` in every theme and width, closed, and with a number's panel open."""
+def modes(folder: Path, page: str) -> tuple[Mode, ...]:
+    """Those in which a page can be looked at: with a panel open only where a number opens one."""
+    text = (folder / page).read_text(encoding="utf-8")
+    opens = OPENS in text and NUMBER in text.partition("<main")[2]
+    return tuple(mode for mode in MODES if opens or not mode.panel)
+
+
+def everything(folder: Path, names: Sequence[str]) -> Plan:
+    """Each page in each of its modes."""
+    return {name: modes(folder, name) for name in names}
+
+
+def rotated(folder: Path, names: Sequence[str]) -> Plan:
+    """Each page in one mode, the next page in the next: all modes come about equally often."""
+    known = everything(folder, names)
+    return {name: known[name][at % len(known[name]) :][:1] for at, name in enumerate(names)}
+
+
+def measure(browser: Browser, folder: Path, plan: Plan, whole: bool = False) -> Iterator[Measured]:
+    """The pages in their modes. whole: with every row of long tables (see THIN)."""
     source = AXE.read_text(encoding="utf-8")
-    for theme in THEMES:
-        context = browser.new_context(offline=True, color_scheme=theme, reduced_motion="reduce")
+    wanted = sorted((mode.theme, name, mode.panel, mode) for name, asked in plan.items() for mode in asked)
+    for theme, of_theme in groupby(wanted, key=lambda each: each[0]):
+        context = browser.new_context(offline=True, color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
         page = context.new_page()
-        for name in names:
-            page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
-            page.goto((folder / name).as_uri())
-            page.evaluate(source)  # not a script of the page, whose security policy would refuse it
-            yield from _in_widths(page, name, f"{theme}, closed")
-            if page.query_selector("script[src$='panel.js']") and page.evaluate(OPEN):
-                page.wait_for_selector(PANEL, timeout=30_000)
-                yield from _in_widths(page, name, f"{theme}, panel")
+        for (name, panel), asked in groupby(of_theme, key=lambda each: each[1:3]):
+            _open(page, folder / name, panel, source)
+            yield from _in_modes(page, name, [mode for *_, mode in asked], whole)
         context.close()
 
 
-def _in_widths(page: Page, name: str, mode: str) -> Iterator[Measured]:
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        yield _measured(page, name, f"{mode}, {width} px")
+def _open(page: Page, file: Path, panel: bool, source: str) -> None:
+    page.goto("about:blank")  # the same page with another fragment would not be loaded anew
+    page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
+    page.goto(file.as_uri())
+    page.evaluate(source)  # not a script of the page, whose security policy would refuse it
+    if panel:
+        assert page.evaluate(OPEN), f"no number on {file.name}"
+        page.wait_for_selector(PANEL, timeout=30_000)
 
 
-def _measured(page: Page, name: str, mode: str) -> Measured:
-    found: dict[str, Any] = page.evaluate(RUN, RULES)
-    broken = [Violation(name, mode, item["rule"], item["target"], item["why"]) for item in found["violations"]]
-    broken += [Violation(name, mode, "structure", "page", why) for why in page.evaluate(STRUCTURE)]
-    return Measured(name, mode, found["rules"], tuple(broken))
+def _in_modes(page: Page, name: str, asked: Sequence[Mode], whole: bool) -> Iterator[Measured]:
+    structure: dict[Mode, list[str]] = {}
+    for mode in asked:
+        page.set_viewport_size({"width": mode.width, "height": 900})
+        structure[mode] = page.evaluate(STRUCTURE)
+    if not whole:
+        page.evaluate(THIN)
+    for mode in asked:
+        page.set_viewport_size({"width": mode.width, "height": 900})
+        found: dict[str, Any] = page.evaluate(RUN, RULES)
+        broken = [Violation(name, mode, item["rule"], item["target"], item["why"]) for item in found["violations"]]
+        broken += [Violation(name, mode, "structure", "page", why) for why in structure[mode]]
+        yield Measured(name, mode, found["rules"], tuple(broken))

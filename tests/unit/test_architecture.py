@@ -39,7 +39,7 @@ LAYERS = (
     "ledger approved second tables takeaway",
     "diff diff.entries diff.pairs",
     "disclosure.cases disclosure.algebra disclosure.assess disclosure.mask disclosure disclosure.search audience",
-    "answers chapters diff.places diff.editions appendices sparklines key_numbers book",
+    "answers chapters statement diff.places diff.editions appendices sparklines key_numbers book",
     "prose readability",
     "told diff.tell shapes printed built spelling expected arithmetic originals feeds trace trace_text tracing",
     "diff.revision diff.recompute diff.parts diff.behind diff.since diff.since_tell",

@@ -200,6 +200,7 @@ local function metadata(chapters, position, context)
     pagetitle = text(title .. " – " .. book.title),
     region = text(book.region), year = text(string.format("%d", book.year)), date = text(book.date),
     changes = context.book.since ~= nil, panel = context.panel, draft = book.draft or false, notices = strings(book.notices), cover = chapter.slug == "index",
+    statement = (book.statement or "") ~= "" and pandoc.MetaString(book.statement .. ".html") or nil,
     chapters = navigation(chapters, chapter), sections = sections(chapter),
     previous = chapters[position - 1] and entry(chapters[position - 1]),
     next = chapters[position + 1] and entry(chapters[position + 1]),
