@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -14,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sparbar import csvfile, reads, sources, validate
+from sparbar.csvfile import Cells
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
 from sparbar.rows import with_row_keys
@@ -85,16 +87,26 @@ def load(project: Project | None = None) -> Data:
         reads.start()
     kept = _kept.get(project.data)
     if kept is None and not reads.watching():
-        return _load(project)
+        return _known(_load(project), project.as_of)
     with reads.apart():
         now = state(project)
         fresh = kept is not None and kept.state == now
         data = replace(kept.data, project=project) if kept is not None and fresh else _load(project)
+        data = _known(data, project.as_of)
     if not reads.watching():
         return data
     reads.note_state(now)
     tables, origins = reads.watched("tables", data.frames), reads.watched("sources", data.sources)
     return replace(data, frames=tables, sources=origins, outlines=reads.watched("outlines", data.outlines))
+
+
+def _known(data: Data, as_of: dt.date | None) -> Data:
+    """The data as it was known on that day."""
+    if as_of is None:
+        return data
+    dated = {name: table.known for name, table in TABLES.items() if table.known}
+    later = {name: data.frames[name][column] > pd.Timestamp(as_of) for name, column in dated.items()}
+    return replace(data, frames={**data.frames, **{name: data.frames[name][~late] for name, late in later.items()}})
 
 
 def keep(folder: str, data: str | None) -> None:
@@ -157,6 +169,9 @@ def _parse_all(project: Project) -> tuple[dict[str, validate.Parsed], list[Findi
     findings: list[Finding] = []
     for name, table in TABLES.items():
         path = project.data / table.file
+        if not path.is_file() and table.optional:
+            parsed[name] = validate.parse(Cells(table.file, tuple(table.columns), (), ()), table)
+            continue
         if not path.is_file():
             continue
         try:
@@ -173,6 +188,8 @@ def _unlisted(project: Project, checked: Mapping[str, sources.Checked]) -> list[
     listed = {item.source.id: item.source.file for item in checked.values()}
     findings = []
     for name, file in used.items():
+        if name in TABLES and TABLES[name].optional and name not in listed and not (project.data / file).is_file():
+            continue
         if listed.get(name) != file:
             remedy = "Add an entry with the file's origin, or correct its id and file."
             findings.append(Finding(where, f"no source {name}", f"the origin of {file}", remedy))

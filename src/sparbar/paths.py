@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 MARKER = "report.yml"
+AS_OF = "SPARBAR_AS_OF"  # the variable that hands the day to notebooks
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The folders of one report: `root` holds report.yml; `data` and `build` may lie elsewhere."""
+    """The folders of one report: `root` holds report.yml; `data` and `build` may lie elsewhere.
+
+    as_of: the day whose statistics count; what was fetched later does not exist. None: everything counts.
+    """
 
     root: Path
     data: Path
     build: Path
+    as_of: dt.date | None = None
 
     @classmethod
-    def at(cls, root: Path, data: Path | None = None, build: Path | None = None) -> Project:
+    def at(
+        cls, root: Path, data: Path | None = None, build: Path | None = None, as_of: dt.date | None = None
+    ) -> Project:
         """The project in folder `root`."""
         root = root.resolve()
-        return cls(root, (data or root / "data").resolve(), (build or root / "_build").resolve())
+        return cls(root, (data or root / "data").resolve(), (build or root / "_build").resolve(), as_of)
 
     @classmethod
     def find(cls, start: Path | None = None, data: str | None = None) -> Project:
         """The project that `start` (default: the working directory) lies in.
 
         `data` (default: the variable SPARBAR_DATA) overrides the data folder: so a notebook reads what its build reads.
+        SPARBAR_AS_OF likewise tells it the day.
 
         Raises FileNotFoundError when no folder above holds report.yml.
         """
@@ -35,7 +44,9 @@ class Project:
         for folder in (here, *here.parents):
             if (folder / MARKER).is_file():
                 data = os.environ.get("SPARBAR_DATA") if data is None else data
-                return cls.at(folder, data=Path(data) if data else None)
+                day = os.environ.get(AS_OF)
+                as_of = dt.date.fromisoformat(day) if day else None
+                return cls.at(folder, data=Path(data) if data else None, as_of=as_of)
         raise FileNotFoundError(f"no {MARKER} in {here} or any folder above it: run this inside a report's folder")
 
     @property

@@ -48,6 +48,8 @@ class Table:
     """One table. `dated`: the column whose years are those the table covers ('' = valid for every year).
 
     public: the columns that a public edition may show, EVERY for all of them; a column that nobody named is internal.
+    known: the column with the day from which a row is known; a build as of a day leaves later rows out.
+    optional: whether the file may be absent; then the table has no rows, and no source.
     """
 
     file: str
@@ -55,6 +57,8 @@ class Table:
     columns: Mapping[str, Column]
     dated: str = ""
     public: tuple[str, ...] = ()
+    known: str = ""
+    optional: bool = False
 
     @property
     def name(self) -> str:
@@ -301,5 +305,26 @@ ALL = (
         dated="ar",
         public=EVERY,
     ),
+    Table(  # written by `sparbar fetch`: every value of every snapshot, and the bytes of it
+        "indikatorer/indikatorvarden.csv",
+        ("indikator_id", "geografi", "ar", "kon", "hamtad"),
+        {
+            "indikator_id": name(),
+            "geografi": Column(TEXT, pattern=r"\d{2}|\d{4}\w*", shape="a county, municipality, DeSO or RegSO code"),
+            "geo_version": text(optional=True),
+            "ar": Column(INTEGER_NUMBER, minimum=1900, maximum=2100),
+            "kon": code("T", "K", "M"),
+            "hamtad": date(),
+            "varde": Column(DECIMAL_NUMBER, True),
+            "status": code("saknas", "skyddad", "preliminar", "uppskattad", "reviderad", "borttagen", optional=True),
+            "fil": text(),
+            "fran": Column(INTEGER_NUMBER, minimum=0),
+            "till": Column(INTEGER_NUMBER, minimum=0),
+        },
+        public=EVERY,
+        known="hamtad",
+        optional=True,
+    ),
 )
+INDICATOR_VALUES = "indikatorvarden"
 TABLES: Mapping[str, Table] = {table.name: table for table in ALL}

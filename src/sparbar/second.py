@@ -57,13 +57,23 @@ def tables(project: Project) -> duckdb.DuckDBPyConnection:
     for name, table in TABLES.items():
         path = project.data / table.file
         try:
-            connection.execute(f'CREATE TABLE "{name}" AS {_select(table, path)}')
+            rows = _without_rows(table) if table.optional and not path.is_file() else _select(table, path)
+            connection.execute(f'CREATE TABLE "{name}" AS {rows}')
+            if table.known and project.as_of:
+                connection.execute(f'DELETE FROM "{name}" WHERE "{table.known}" > ?', [project.as_of])
         except (OSError, ValueError, duckdb.Error) as error:
             found, expected = _first_line(error), "a table that DuckDB reads as schemas.py says"
             remedy = "Load the data first: what is wrong with it is named there."
             raise InvalidData.one(project.relative(path), found, expected, remedy) from error
     connection.execute("SET enable_external_access = false")
     return connection
+
+
+def _without_rows(table: Table) -> str:
+    """The typed columns of a table whose file is not there."""
+    absent = ", ".join(f'NULL::VARCHAR AS "{name}"' for name in table.columns)
+    columns = ", ".join(f'{_typed(name, column.kind.name)} AS "{name}"' for name, column in table.columns.items())
+    return f"SELECT {columns} FROM (SELECT {absent}) WHERE false"
 
 
 def _select(table: Table, path: Path) -> str:

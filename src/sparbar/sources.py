@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
@@ -23,7 +23,10 @@ ACCEPT = "Restore the file, or take the new one over with `sparbar sources accep
 
 
 class Source(BaseModel):
-    """The origin of one file. `sha256` is that of the file as last accepted."""
+    """The origin of one file. `sha256` is that of the file as last accepted.
+
+    url: what was asked for to get it over the network, the query included; fetched: when (UTC).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -35,6 +38,8 @@ class Source(BaseModel):
     licence: str
     synthetic: bool
     note: str = ""
+    url: str = ""
+    fetched: dt.datetime | None = None
     sha256: str
 
 
@@ -102,18 +107,44 @@ def mismatches(project: Project, checked: Mapping[str, Checked]) -> list[Finding
 
 def record(project: Project, hashes: Mapping[str, str], today: dt.date) -> None:
     """Write new hashes and today's date for the sources of these ids; comments and order stay as they are."""
+    document = _document(project)
+    for entry in document["sources"]:
+        if entry["id"] in hashes:
+            # Quoted: a hash of digits alone, or with one e, would be read as a number.
+            entry["sha256"], entry["received"] = DoubleQuotedScalarString(hashes[entry["id"]]), today
+    _write(project, document)
+
+
+def put(project: Project, entries: Sequence[Source]) -> None:
+    """Write these entries into sources.yml, each in the place of one with its id, else at the end."""
+    document = _document(project)
+    places = {entry["id"]: place for place, entry in enumerate(document["sources"])}
+    for source in entries:
+        entry = {name: value for name, value in source if value not in ("", None)}
+        entry["sha256"] = DoubleQuotedScalarString(source.sha256)
+        if source.id in places:
+            document["sources"][places[source.id]] = entry
+        else:
+            document["sources"].append(entry)
+    _write(project, document)
+
+
+def _yaml() -> YAML:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 120
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.representer.ignore_aliases = lambda *_: True
-    document = yaml.load(project.sources.read_text(encoding="utf-8"))
-    for entry in document["sources"]:
-        if entry["id"] in hashes:
-            # Quoted: a hash of digits alone, or with one e, would be read as a number.
-            entry["sha256"], entry["received"] = DoubleQuotedScalarString(hashes[entry["id"]]), today
+    return yaml
+
+
+def _document(project: Project) -> Any:
+    return _yaml().load(project.sources.read_text(encoding="utf-8"))
+
+
+def _write(project: Project, document: Any) -> None:
     text = io.StringIO()
-    yaml.dump(document, text)
+    _yaml().dump(document, text)
     temporary = project.sources.with_suffix(".yml.new")
     temporary.write_text(text.getvalue(), encoding="utf-8")
     temporary.replace(project.sources)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sparbar.cli import building, caching, linting, preparing, previewing, proving, publishing, reviewing, writing
+from sparbar.cli import (
+    building,
+    caching,
+    fetching,
+    linting,
+    preparing,
+    previewing,
+    proving,
+    publishing,
+    reviewing,
+    writing,
+)
 from sparbar.cli.app import app, err, out, plain
 from sparbar.errors import Finding, SparbarError
 
@@ -10,6 +21,7 @@ __all__ = [
     "building",
     "caching",
     "err",
+    "fetching",
     "linting",
     "main",
     "out",

@@ -78,7 +78,7 @@ class Entries:
         if isinstance(lineage, Formula):
             return any(self.numbers[parent].synthetic for parent in lineage.parents)
         tables = lineage.tables if isinstance(lineage, Rows) else ("resultat",)
-        return any(self.data.sources[table].synthetic for table in tables)
+        return any(self.data.sources[table].synthetic for table in tables if table in self.data.sources)
 
     def _uncovered(self, tables: Sequence[str], year: int) -> str:
         """Why the tables say nothing about `year`; '' when they do."""

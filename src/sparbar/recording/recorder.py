@@ -165,7 +165,7 @@ class Recorder(FromRows, FromNumbers):
 
     def _source_line(self, numbers: Iterable[Number], shown: Sequence[str]) -> str:
         tables = set(shown).union(*(self.tables_of(number) for number in numbers))
-        sources = [self.data.sources[table] for table in sorted(tables)]
+        sources = [self.data.sources[table] for table in sorted(tables) if table in self.data.sources]
         named = dict.fromkeys(f"{source.title} ({source.producer})" for source in sources)
         mark = f" {SYNTHETIC}." if any(source.synthetic for source in sources) else ""
         return f"Källa: {'; '.join(named)}.{mark}"
