@@ -547,6 +547,7 @@ HELP = {
     ("status",): ("questions without answers, sources without data", "Exit code 1 while it does"),
     ("new-year",): ("an empty answer for each question", "such as 2025"),
     ("sources",): ("origin, received, age, hash and state", "Exit code 1 when one is changed or missing", "accept"),
+    ("fetch",): ("Revised values are listed; older snapshots stay", "the next run resumes", "indikatorer.yml"),
     ("sources", "accept"): ("validate all data, show the rows that came, went or changed", "Do not ask"),
 }
 

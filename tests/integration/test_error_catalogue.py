@@ -263,6 +263,9 @@ def test_the_repository_with_a_fault_in_every_table_has_a_finding_in_every_table
     root = shutil.copytree(copied, tmp_path / "all")
     expected = []
     for table in schemas.ALL:
+        if not (root / "data" / table.file).is_file():
+            assert table.optional
+            continue
         rows = rows_of(root, table.file)
         (root / "data" / table.file).write_text("\n".join([*rows, rows[-1]]) + "\n", encoding="utf-8")
         expected.append(f"data/{table.file}, row {len(rows) + 1}, column {' + '.join(table.key)}")

@@ -30,7 +30,7 @@ def test_every_table_is_there_with_its_columns_and_row_keys(data: Data) -> None:
         assert list(frame.columns) == list(table.columns)
         assert frame.index.names == [name]
         assert frame.index.is_unique
-        assert len(frame) > 0
+        assert len(frame) > 0 or table.optional
 
 
 def test_row_keys_are_the_primary_keys(data: Data) -> None:
