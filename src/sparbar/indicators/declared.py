@@ -100,7 +100,7 @@ class Indicator(Strict):
         if self.kolada and SMALL_AREAS & set(self.levels):
             raise ValueError("DeSO or RegSO from Kolada, which has counties and municipalities only")
         if bool(SMALL_AREAS & set(self.levels)) != bool(self.version):
-            raise ValueError("DeSO and RegSO need a version such as '2025', and nothing else has one")
+            raise ValueError("DeSO and RegSO need the year of their version, and nothing else has one")
         if self.brp_plus and self.brp_plus not in THEMES:
             raise ValueError(f"the theme {self.brp_plus}; BRP+ has {', '.join(THEMES)}")
         return self
