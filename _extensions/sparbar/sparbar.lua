@@ -149,7 +149,7 @@ end
 function handlers.tabell(args, _, _, _, context)
   only_alone("tabell", context)
   local found = lookup("tables", argument(args, 1), "tabell")
-  local blocks = pandoc.Blocks { grid(found) }
+  local blocks = pandoc.Blocks { (shared.long or grid)(found) }
   if found.notes and #found.notes > 0 then blocks:insert(paragraphs(found.notes, "kalla")) end
   return blocks
 end

@@ -14,7 +14,7 @@ import tiny
 
 from sparbar.cached import Decision
 from sparbar.errors import RenderFailed
-from sparbar.render import Chapter, RenderJob
+from sparbar.render import Chapter, RenderJob, pandoc
 from sparbar.render.embedded import EmbeddedRenderer
 from sparbar.store import Store
 
@@ -163,3 +163,42 @@ def test_a_damaged_store_costs_time_and_nothing_else(rendered: Path, tmp_path: P
             path.write_bytes(b"{" if place % 2 else b"[1, {}]")
     render(folder, "again")
     assert tiny.files(folder / "again/html") == tiny.files(rendered / "out/html")
+
+
+HOSTILE = (
+    "Två ord & <b>tre</b>",
+    "\"citat\" och 'enkla'",
+    "a_b.c/d:e[f]g..hij/[kl].",
+    "[uppgift.saknas.helt.och.hållet]",
+    "×\u00a0≥ 5 – ja… --- ... ↩ ↔ 😀",
+    "`kod` *stjärna* $1$ #rubrik",
+    "",
+)
+
+
+@pytest.mark.parametrize("odd", ["", "  två blanksteg", "rad\nbrott", "slut "])
+def test_rows_written_past_pandoc_are_those_that_pandoc_writes(rendered: Path, tmp_path: Path, odd: str) -> None:
+    folder = tiny.copy(rendered, tmp_path / "copy")
+    book = json.loads((folder / "book/book.json").read_text("utf-8"))
+    heads = [{"text": head, "align": "left", "width": 0.25} for head in ("Nyckel", "Tal", "Text", "Kod")]
+    rows = [_row(place, HOSTILE[place % len(HOSTILE)]) for place in range(150)]
+    rows[-1]["cells"][1]["text"] = odd
+    book["tables"]["project_funding.by_type"] = {"columns": heads, "rows": rows, "notes": ["Slut."]}
+    job = RenderJob(folder / "book", folder / "book", CHAPTERS, None, None, None, 1700000000, panel=True)
+    pages = []
+    for long in (True, False):
+        asked = [{**one._asdict(), "html": str(tmp_path / f"{one.slug}.html")} for one in CHAPTERS]
+        pandoc.run(job, book, job.root, asked, long)
+        pages.append({one.slug: (tmp_path / f"{one.slug}.html").read_text("utf-8") for one in CHAPTERS})
+    assert pages[0] == pages[1]
+    assert pages[0]["05-anslag-1-1"].count("<tr>") > 150
+
+
+def _row(place: int, text: str) -> dict[str, Any]:
+    key = f'prov.tal[{place} "&" <é>]'
+    shown = {"text": text, "key": key, "missing": place % 3 == 0, "id": f"register:{key}", "exact": str(place)}
+    return {
+        "header": f"prov.nyckel_{place}.{text}",
+        "total": False,
+        "cells": [shown, {"text": text}, {"text": text, "code": True}],
+    }

@@ -25,10 +25,13 @@ class Refused(RenderFailed):
     """The book, or the part of it that was looked at, holds what the embedded renderer does not support."""
 
 
-def run(job: RenderJob, book: Json, files: Path, chapters: Sequence[Json], **wanted: Path | None) -> Steps:
+def run(
+    job: RenderJob, book: Json, files: Path, chapters: Sequence[Json], long: bool = False, **wanted: Path | None
+) -> Steps:
     """Run it over `chapters` with what `book` holds of book.json; what it did, step by step, with seconds.
 
-    files: the folder that the figures' paths begin at. wanted: outlines, frame, docx. Raises Refused with every finding
+    files: the folder that the figures' paths begin at. long: rows of long tables need not go through pandoc, which is
+    for HTML alone. wanted: outlines, frame, docx. Raises Refused with every finding
     about these chapters, and RenderFailed when the renderer itself is at fault.
     """
     with tempfile.TemporaryDirectory() as scratch:
@@ -40,6 +43,7 @@ def run(job: RenderJob, book: Json, files: Path, chapters: Sequence[Json], **wan
             "extension": str(job.root / "_extensions/sparbar/sparbar.lua"),
             "templates": str(HERE),
             "panel": job.panel,
+            "long": long,
             "problems": str(folder / "problems.json"),
             "chapters": list(chapters),
             **{name: str(place.resolve()) for name, place in wanted.items() if place},

@@ -2,8 +2,9 @@
 
 job.json: root (of the chapters), files (of the figures), extension (sparbar.lua), templates (folder), problems (file to
 write), panel (whether numbers of the HTML are links), and every chapter of the book in order: {path, slug, appendix}
-with outline, if only that is needed of it, or with the files to write it to: html, typst. Further files, where wanted:
-outlines (what is to be known of these chapters elsewhere), frame (Typst around the chapters), docx.
+with outline, if only that is needed of it, or with the files to write it to: html, typst. long: whether the rows of long
+tables may be written past pandoc, for HTML alone. Further files, where wanted: outlines (what is to be known of these
+chapters elsewhere), frame (Typst around the chapters), docx.
 Exit code 2 and a JSON list of {where, found, expected, remedy} in `problems` when the book is refused.
 ]]
 
@@ -38,6 +39,7 @@ end
 quarto = { project = { directory = job.root } } -- luacheck: ignore
 local shared = dofile(job.extension).shared
 shared.sink = fail
+local long = {} -- tables whose rows are put into the finished pages
 
 -- One line a step on standard output: what was done, and the seconds since the last.
 local last = os.clock()
@@ -57,6 +59,7 @@ local context = {
   grid = shared.grid,
   pieces = shared.pieces,
   panel = job.panel,
+  long = long,
   fail = fail,
   write = function(path, bytes)
     local file = assert(io.open(path, "wb"))
@@ -65,6 +68,7 @@ local context = {
   end,
 }
 
+if job.long then shared.long = require("long_tables").stubs(shared.grid, long) end
 local outline = require("outline")
 local chapters, read = pandoc.List {}, pandoc.List {}
 for _, entry in ipairs(job.chapters) do

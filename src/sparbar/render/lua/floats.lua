@@ -26,12 +26,14 @@ function floats.registered(chapters)
 end
 
 -- Keys and paths are long words: in table cells `mark` stands after . _ / : and before [, where they may break.
+function floats.broken(word, mark) return (word:gsub("%[", mark .. "["):gsub("[%._/:]", "%0" .. mark)) end
+
 function floats.breaks(mark)
   local function breakable(make)
     return function(el)
       if #el.text <= 16 then return nil end
       local pieces = pandoc.Inlines {}
-      for piece in el.text:gsub("%[", "\1["):gsub("[%._/:]", "%0\1"):gmatch("[^\1]+") do
+      for piece in floats.broken(el.text, "\1"):gmatch("[^\1]+") do
         if #pieces > 0 then pieces:insert(mark) end
         pieces:insert(make(piece))
       end

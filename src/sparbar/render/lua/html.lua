@@ -2,6 +2,7 @@
 
 local floats = require("floats")
 local links = require("number_links")
+local long_tables = require("long_tables")
 local permalinks = require("permalinks")
 local since = require("since")
 local terms = require("terms")
@@ -229,7 +230,8 @@ function html.write(chapters, context)
     if chapter.html then
       local blocks = permalinks.in_blocks(since.page(chapter, page_blocks(chapter, context), context))
       local doc = pandoc.Pandoc(blocks, metadata(chapters, position, context))
-      context.write(chapter.html, without_styles(footnote_words(pandoc.write(doc, "html5", options))))
+      local page = without_styles(footnote_words(pandoc.write(doc, "html5", options)))
+      context.write(chapter.html, long_tables.filled(page, context.long))
       context.report(chapter.path .. ", HTML")
     end
   end

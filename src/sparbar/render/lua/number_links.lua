@@ -62,4 +62,5 @@ function links.in_blocks(blocks, in_table)
   }
 end
 
+links.address, links.escaped_attribute = address, escaped_attribute
 return links
