@@ -213,6 +213,7 @@ local ALIGNED = { left = "", right = ' class="hoger"', center = ' class="mitten"
 -- pandoc styles cells and columns where they stand, which a page under a strict policy may not.
 local function without_styles(text)
   text = text:gsub(' style="text%-align: (%a+);"', ALIGNED)
+  text = text:gsub('<table style="width:%s*100%%;">', '<table class="bredd-100">')
   return (text:gsub('<col style="width: (%d+)%%" />', '<col class="bredd-%1">'))
 end
 
