@@ -7,6 +7,9 @@ import re
 from opened import Book
 from playwright.sync_api import Browser, Page
 
+from sparbar.preview.serving import serving
+from sparbar.preview.state import State
+
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 INLINE = re.compile(
     r"<[a-z][^>]*\s(?:style|on[a-z]+)=|<style\b|<script(?![^>]*\ssrc=)|<base\b|javascript:", re.IGNORECASE
@@ -38,3 +41,18 @@ def test_what_is_written_into_a_page_does_not_run(browser: Browser, book: Book) 
     assert sum("Content Security Policy" in text for text in said) >= 4, said
     page.close()
     path.unlink()
+
+
+def test_the_preview_reloads_a_page_under_its_policy(browser: Browser, book: Book) -> None:
+    state = State()
+    state.show(book.folder)
+    page, said = browser.new_page(), list[str]()
+    page.on("console", lambda message: said.append(message.text))
+    with serving(state, 0) as server:
+        page.goto(f"{server.address}05-anslaget.html", wait_until="load")
+        page.evaluate("window.before = true")
+        state.show(book.folder)
+        page.wait_for_function("window.before === undefined", timeout=20_000)
+        assert page.evaluate("getComputedStyle(document.querySelector('main')).display") != "inline"
+    page.close()
+    assert said == []
