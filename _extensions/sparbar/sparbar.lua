@@ -212,7 +212,8 @@ function handlers.svar(args, _, _, _, context)
     missing.attributes.role = "note"
     return pandoc.Blocks { missing }
   end
-  local blocks, problems = shared.read(found.markdown, found.file)
+  local text = found.markdown:gsub("<!%-%-.-%-%->", function(comment) return (comment:gsub("[^\n]", "")) end)
+  local blocks, problems = shared.read(text, found.file)
   for _, problem in ipairs(problems) do
     if not shared.sink then stop(problem.where .. ": " .. problem.found, problem.expected) end
     shared.sink(problem)
@@ -220,12 +221,11 @@ function handlers.svar(args, _, _, _, context)
   return shared.literal(blocks)
 end
 
--- An answer holds no markup of its own: comments go, other raw HTML is shown as the text it is.
+-- An answer holds no markup but Markdown's: what is marked as another format's is shown as the text it is.
 function shared.literal(blocks)
-  local function comment(raw) return raw.format == "html" and raw.text:match("^%s*<!%-%-.*%-%->%s*$") end
   return blocks:walk {
-    RawInline = function(raw) return comment(raw) and {} or pandoc.Str(raw.text) end,
-    RawBlock = function(raw) return comment(raw) and {} or pandoc.Para { pandoc.Str(raw.text) } end,
+    RawInline = function(raw) return pandoc.Str(raw.text) end,
+    RawBlock = function(raw) return pandoc.Para { pandoc.Str(raw.text) } end,
   }
 end
 
@@ -288,14 +288,69 @@ local function run(call, context, fail)
   fail(call, call.text .. ": " .. tostring(result):gsub("^sparbar: ", ""), "a name that book.json holds")
 end
 
--- Markdown with shortcodes to blocks, and the list of problems {where, found, expected}. `origin` is the file's name.
-function shared.read(text, origin)
+-- Attributes that Quarto or the embedded renderer know, or refuse by name.
+local ATTRIBUTES = { "^title$", "^layout", "^fig%-", "^tbl%-", "^lst%-", "^code%-", "^filename$", "^file$", "^when%-", "^unless%-",
+  "^icon$", "^collapse$", "^appearance$" }
+-- What nobody sees and turns, hides or breaks the text around it, also where it is written as &#x202e; (characters.py).
+local UNSEEN = { "[\0-\8\11\12\14-\31\127]", "\xC2[\x80-\x9F]", "\xD8\x9C", "\xE2\x80[\x8E\x8F\xA8-\xAE]", "\xE2\x81[\xA6-\xA9]",
+  "\xEF\xBB\xBF", "\xEF\xBF[\xB9-\xBB\xBE\xBF]", "\xEF\xB7[\x90-\xAF]", "\xF3\xA0[\x80\x81]" }
+local DEEPEST = 8 -- brackets or quotes within each other: pandoc's time doubles with each
+
+local function any(text, patterns)
+  for _, pattern in ipairs(patterns) do
+    if text:find(pattern) then return true end
+  end
+end
+
+local function line_of(text, needle)
+  local at = text:find(needle, 1, true) or 1
+  return 1 + select(2, text:sub(1, at - 1):gsub("\n", ""))
+end
+
+-- Refuses what would keep pandoc busy for ever, before pandoc sees it: brackets within each other in one paragraph.
+local function check_depth(text, fail)
+  local line, depth = 0, 0
+  for content in (text .. "\n"):gmatch("(.-)\n") do
+    line = line + 1
+    if content:find("^%s*$") then depth = 0 end
+    local quotes = select(2, (content:match("^[>%s]*") or ""):gsub(">", ""))
+    for sign in content:gsub("\\.", ""):gmatch("[%[%]]") do
+      depth = math.max(0, depth + (sign == "[" and 1 or -1))
+      if depth > DEEPEST then break end
+    end
+    if depth > DEEPEST or quotes > DEEPEST then
+      fail({ line = line }, "more than " .. DEEPEST .. " brackets or quotes within each other", "plain Markdown")
+      return false
+    end
+  end
+  return true
+end
+
+-- What an author may not write: attributes, which become parts of pages and programs, and characters nobody sees.
+local function check_written(blocks, text, fail)
+  local function attributes(el)
+    for name in pairs(el.attributes) do
+      if not any(name, ATTRIBUTES) then fail({ line = line_of(text, name) }, "the attribute " .. name, "text without it") end
+    end
+  end
+  local function characters(el)
+    if any(el.text, UNSEEN) then fail({ line = 1 }, "an invisible character, written as &#…; or as a name", "characters that can be seen") end
+  end
+  blocks:walk { Div = attributes, Span = attributes, Header = attributes, Link = attributes, Image = attributes, Table = attributes,
+    Code = function(el) attributes(el) characters(el) end, CodeBlock = function(el) attributes(el) characters(el) end, Str = characters }
+end
+
+-- Markdown with shortcodes to blocks, and the list of problems {where, found, expected}. `origin` is the file's name;
+-- only a `whole` document has settings, and may not hold HTML: in others HTML is text.
+function shared.read(text, origin, whole)
   local marked, calls = mark(text)
   local problems, source = {}, { file = origin, text = text }
   table.insert(shared.sources, source)
   local function fail(call, found, expected)
     table.insert(problems, { where = origin .. ":" .. call.line, found = found, expected = expected })
   end
+  if not check_depth(text, fail) then return pandoc.Blocks {}, problems, {} end
+  if text:find("{=sparbar}", 1, true) then fail({ line = line_of(text, "{=sparbar}") }, "{=sparbar}", "a shortcode") end
   local function call_of(el) return el.t == "RawInline" and el.format == "sparbar" and calls[tonumber(el.text)] end
   local function alone(el)
     local call = #el.content == 1 and call_of(el.content[1])
@@ -305,7 +360,8 @@ function shared.read(text, origin)
     el.content = { result }
     return el
   end
-  local doc = pandoc.read(marked, "markdown-native_divs-native_spans-raw_tex")
+  local doc = pandoc.read(marked, "markdown-native_divs-native_spans-raw_tex-pandoc_title_block" .. (whole and "" or "-yaml_metadata_block-raw_html"))
+  check_written(doc.blocks, text, fail)
   local blocks = doc.blocks:walk { Para = alone, Plain = alone }
   blocks = blocks:walk { RawInline = function(el)
     local call = call_of(el)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -44,7 +45,7 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    notebooks: tuple[str, ...] = ()
+    notebooks: tuple[Annotated[str, Field(pattern=r"^[\w-]+$")], ...] = ()
     key_numbers: tuple[KeyNumber, ...] = ()
 
 
@@ -103,6 +104,9 @@ def read_book(project: Project) -> Book:
             f"{where}, book.chapters", "no index.qmd first", "index.qmd, then the chapters", "Add it."
         )
     listed = [(file, False) for file in book.chapters] + [(file, True) for file in book.appendices]
+    outside = list(_outside([file for file, _ in listed], where))
+    if outside:
+        raise InvalidProject(outside)
     findings: list[Finding] = list(_same_page([file for file, _ in listed], where))
     chapters = [chapter for file, appendix in listed if (chapter := _read(project, file, appendix, findings))]
     findings += [finding for chapter in chapters for finding in _unknown_shortcodes(chapter)]
@@ -110,6 +114,15 @@ def read_book(project: Project) -> Book:
     if findings:
         raise InvalidProject(findings)
     return Book(tuple(chapters))
+
+
+def _outside(files: Sequence[str], where: str) -> Iterator[Finding]:
+    """Documents that lie elsewhere than in the project's folder."""
+    for file in files:
+        rooted = PurePosixPath(file).is_absolute() or PureWindowsPath(file).anchor
+        if rooted or ".." in PureWindowsPath(file).parts:
+            expected = "a path below the project's folder"
+            yield Finding(f"{where}, book", f"{file}, which leads out of it", expected, "Correct the path.")
 
 
 def _same_page(files: Sequence[str], where: str) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sparbar import characters
+
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
@@ -28,6 +30,7 @@ THOUSANDS = re.compile(r"[-\u2212]?[1-9]\d{0,2}([.,]\d{3})+")
 ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 SHARE_DECIMALS = 6
 LONGEST = 15
+LONGEST_TEXT = 3000
 
 
 class Unreadable(ValueError):
@@ -47,6 +50,10 @@ class Kind:
 def _text(cell: str) -> str:
     if any(ord(character) < 32 for character in cell):
         raise Unreadable("a control character or line break in the cell")
+    for _, found in characters.forbidden(cell):
+        raise Unreadable(found)
+    if len(cell) > LONGEST_TEXT:
+        raise Unreadable(f"{len(cell)} characters")
     return cell
 
 
@@ -114,7 +121,12 @@ def _moment(cell: str) -> str:
     return cell
 
 
-TEXT = Kind("text", _text, "text on one line", "Remove the character.")
+TEXT = Kind(
+    "text",
+    _text,
+    f"text on one line of at most {LONGEST_TEXT} characters",
+    "Remove the character, or shorten the text.",
+)
 KRONOR = Kind(
     "kronor",
     _whole,

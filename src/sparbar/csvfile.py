@@ -85,7 +85,9 @@ def _parsed(text: str, file: str) -> list[tuple[int, list[str]]]:
             parsed.append((len(parsed) + 1, [cell.strip() for cell in row]))
     except csv.Error as error:
         where = f"{file}, row {len(parsed) + 1}"
-        raise InvalidData.one(where, f"broken quoting ({error})", "a CSV row", "Export the table again.") from error
+        raise InvalidData.one(
+            where, f"broken quoting, or a cell without end ({error})", "a CSV row", "Export the table again."
+        ) from error
     return parsed
 
 

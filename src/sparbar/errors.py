@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+SHOWN = 1500  # characters of what was found
+
+
+def _short(text: str) -> str:
+    """`text`, or its beginning: what was found may be a cell of any length."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]} … ({len(text)} characters)"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -16,7 +23,7 @@ class Finding:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.found}; expected {self.expected}. {self.remedy}"
+        return f"{self.where}: {_short(self.found)}; expected {self.expected}. {self.remedy}"
 
 
 class SparbarError(Exception):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from sparbar import csvfile, reads, sources, validate
+from sparbar import csvfile, outlines, reads, sources, validate
 from sparbar.csvfile import Cells
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
@@ -138,16 +137,16 @@ def _load(project: Project) -> Data:
         findings += [*_unlisted(project, checked), *sources.mismatches(project, checked)]
     except InvalidData as error:
         findings += error.findings
-    tables, outlines, more = _tables(project)
+    tables, shapes, more = _tables(project)
     if findings or more:
         raise InvalidData([*findings, *more])
-    return Data(project, tables, {name: item.source for name, item in checked.items()}, outlines)
+    return Data(project, tables, {name: item.source for name, item in checked.items()}, shapes)
 
 
 def read(project: Project) -> tuple[Data, list[Finding]]:
     """The tables as they stand, whether accepted or not, and what is wrong with them."""
-    tables, outlines, findings = _tables(project)
-    return Data(project, tables, sources.read(project), outlines), findings
+    tables, shapes, findings = _tables(project)
+    return Data(project, tables, sources.read(project), shapes), findings
 
 
 def _tables(project: Project) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, Any], list[Finding]]:
@@ -155,13 +154,13 @@ def _tables(project: Project) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, 
     parsed, findings = _parse_all(project)
     findings += [finding for table in parsed.values() for finding in table.findings]
     findings += validate.check_together(parsed)
-    outlines, more = _outlines(project, parsed)
+    shapes, more = _outlines(project, parsed)
     frames = {
         name: with_row_keys(table.frame, name, table.table.key)
         for name, table in parsed.items()
         if len(table.frame.columns)
     }
-    return MappingProxyType(frames), outlines, [*findings, *more]
+    return MappingProxyType(frames), shapes, [*findings, *more]
 
 
 def _parse_all(project: Project) -> tuple[dict[str, validate.Parsed], list[Finding]]:
@@ -206,25 +205,5 @@ def _outlines(project: Project, parsed: Mapping[str, validate.Parsed]) -> tuple[
     path = project.data / OUTLINES
     if not path.is_file():
         return {}, []
-    where, expected = project.relative(path), "GeoJSON features with properties.kommun_kod and geometry"
-    try:
-        features = json.loads(path.read_bytes())["features"]
-        outlines = {feature["properties"]["kommun_kod"]: feature["geometry"] for feature in features}
-    except ValueError as error:
-        return {}, [Finding(where, f"no JSON ({error})", expected, "Restore the file.")]
-    except (KeyError, TypeError):
-        return {}, [Finding(where, "JSON of another kind", expected, "Restore the file.")]
     register = parsed["kommuner"].texts.get("kommun_kod", ()) if "kommuner" in parsed else ()
-    return outlines, list(_differing(where, outlines, register))
-
-
-def _differing(where: str, outlines: Mapping[str, Any], register: Sequence[str]) -> Iterator[Finding]:
-    """Municipalities without outline, and outlines without municipality; nothing when no register could be read."""
-    if not register:
-        return
-    file = TABLES["kommuner"].file
-    for code in sorted(set(register) - set(outlines) - {""}):
-        yield Finding(where, f"no outline of {code}", f"one of every municipality of {file}", "Add it.")
-    for code in sorted(set(outlines) - set(register)):
-        remedy = f"Remove the outline, or add the municipality to {file}."
-        yield Finding(where, f"an outline of {code}", f"the municipalities of {file} only", remedy)
+    return outlines.parse(path.read_bytes(), project.relative(path), register)

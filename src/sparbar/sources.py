@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
@@ -31,7 +31,7 @@ class Source(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
-    file: str
+    file: str = Field(pattern=r"^\w[\w. ()+-]*(/\w[\w. ()+-]*)*$")  # inside data/
     producer: str
     title: str
     received: dt.date

@@ -19,7 +19,7 @@ from sparbar.records import Cell, Column, Figure
 
 FOLDER = "figurer"
 HEADS = ("rad", "kolumn", "varde", "enhet", "text", "nyckel", "syntetiskt")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones, too, where East Asia is set
 NAMES = {"csv": "talen (CSV)", "svg": "bilden (SVG)", "png": "bilden (PNG)"}
 
 

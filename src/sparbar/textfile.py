@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sparbar.errors import InvalidProject
+from sparbar import characters
+from sparbar.errors import Finding, InvalidProject
 
 
 def read(path: Path, where: str) -> str:
     """The text of the file at `path`, with LF line breaks.
 
-    Raises FileNotFoundError, and InvalidProject naming the line that is not UTF-8.
+    Raises FileNotFoundError, and InvalidProject naming each line that is not UTF-8 or holds a forbidden character.
     """
     raw = path.read_bytes()
     try:
@@ -19,4 +20,11 @@ def read(path: Path, where: str) -> str:
         line = raw[: error.start].count(b"\n") + 1
         found = f"byte 0x{raw[error.start]:02X}, which is not UTF-8"
         raise InvalidProject.one(f"{where}, line {line}", found, "UTF-8 text", "Save the file as UTF-8.") from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    findings = [
+        Finding(f"{where}, line {text.count(chr(10), 0, at) + 1}", found, characters.EXPECTED, characters.REMEDY)
+        for at, found in characters.forbidden(text)
+    ]
+    if findings:
+        raise InvalidProject(findings)
+    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -10,11 +11,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
 
+from sparbar import characters
 from sparbar.errors import Finding, SparbarError
 
 Model = TypeVar("Model", bound=BaseModel)
 CORRECT = "Correct the line."
+DEEPEST = 100  # brackets within each other
 
 
 def read(path: Path, where: str, model: type[Model], error: type[SparbarError], expected: str = "") -> Model:
@@ -27,12 +31,57 @@ def read(path: Path, where: str, model: type[Model], error: type[SparbarError], 
 
 
 def parsed(text: str | bytes, where: str, error: type[SparbarError]) -> object:
-    """What the YAML `text` holds; raises `error` with the line that is none."""
+    """What the YAML `text` holds; raises `error` with the line that is none, and where it holds what none may hold."""
     try:
+        if _depth(text) > DEEPEST:
+            raise RecursionError
         document: object = YAML(typ="safe").load(text)
+        alias = _alias(text)
     except YAMLError as broken:
         raise error([_broken(broken, where)]) from broken
+    except RecursionError as deep:
+        raise error.one(where, "too many lists within each other", "YAML", CORRECT) from deep
+    except ValueError as broken:  # a day that does not exist, a number of thousands of digits
+        raise error.one(where, str(broken), "YAML", CORRECT) from broken
+    if alias is not None:
+        raise error.one(f"{where}, line {alias + 1}", "an alias (*)", "every value written out", CORRECT)
+    findings = list(_forbidden(document, where, ()))
+    if findings:
+        raise error(findings)
     return document
+
+
+def _depth(text: str | bytes) -> int:
+    """How many brackets stand within each other, those in texts among them."""
+    deep = deepest = 0
+    for sign in re.findall(r"[\[\]{}]", text if isinstance(text, str) else text.decode("latin-1")):
+        deep = max(0, deep + (1 if sign in "[{" else -1))
+        deepest = max(deepest, deep)
+    return deepest
+
+
+def _alias(text: str | bytes) -> int | None:
+    """The line of the first alias, from 0: a few of them within each other can stand for billions of values."""
+    signs = ("&", "*") if isinstance(text, str) else (b"&", b"*")
+    if not all(sign in text for sign in signs):  # type: ignore[operator]  # both are of one kind
+        return None
+    events = YAML(typ="safe", pure=True).parse(text)
+    return next((event.start_mark.line for event in events if isinstance(event, AliasEvent)), None)
+
+
+def _forbidden(document: object, where: str, path: tuple[int | str, ...]) -> Iterator[Finding]:
+    """Texts in the document that hold a character which no text may hold."""
+    if isinstance(document, str):
+        for _, found in characters.forbidden(document):
+            yield Finding(", ".join([where, *map(str, path)]), found, characters.EXPECTED, characters.REMEDY)
+    elif isinstance(document, dict):
+        for name, value in document.items():
+            yield from _forbidden(str(name), where, (*path, "a name"))
+            yield from _forbidden(value, where, (*path, characters.visible(str(name))))
+    elif isinstance(document, list):
+        for number, value in enumerate(document, 1):
+            name = value.get("id") if isinstance(value, dict) else None
+            yield from _forbidden(value, where, (*path, characters.visible(str(name or f"entry {number}"))))
 
 
 def checked(document: object, where: str, model: type[Model], error: type[SparbarError], expected: str = "") -> Model:

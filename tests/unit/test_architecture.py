@@ -22,11 +22,11 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NOTEBOOKS_STAND = "(notebooks)"
 LAYERS = (
     "sparbar",
-    "errors reads paths git scratch textfile yamlfile config",
+    "errors characters reads paths git scratch textfile yamlfile config",
     "design.tokens design.sheets design design.__main__",
     "csvfile columns schemas",
     "rules.rule rules.cases rules.money rules.projects rules.registers rules",
-    "validate sources rows load",
+    "validate sources rows outlines load",
     "indicators indicators.declared indicators.spans indicators.rows indicators.client indicators.places",
     "indicators.scb indicators.kolada indicators.own indicators.snapshots indicators.fetching indicators.tell",
     "numbers aggregates formatting number_words citations records code",
@@ -55,7 +55,8 @@ LAYERS = (
     "lint.words lint.nouns lint.references lint.amounts lint.vague lint.findings lint.prose lint.values lint.nearest",
     "lint.names lint.exceptions lint.recorded lint.sources lint.pages lint.documents lint.printed lint lint.tell",
     "verify_release",
-    "render render.parts render.pandoc render.typeset render.reuse render.outlines render.pages",
+    "render render.parts render.pandoc render.fonts render.typeset render.unprintable render.reuse render.outlines",
+    "render.pages",
     "render.embedded render.quarto",
     "standing swap drafts build acceptance status new_year tabulate",
     "publish.entities publish.csvw publish.crate publish.release publish.gate publish",

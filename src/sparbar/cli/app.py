@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from sparbar import characters
 from sparbar.config import YEAR_VARIABLE
 from sparbar.errors import InvalidProject
 from sparbar.paths import Project
@@ -39,12 +40,12 @@ CORES = os.cpu_count() or 1
 
 
 def plain(text: str) -> str:
-    """`text` as it is, brackets and all: rich would take some for its markup."""
-    return escape(text)
+    """`text` as it is, brackets and all: rich would take some for its markup, a terminal some for commands."""
+    return escape(characters.visible(text))
 
 
 def bold(text: str) -> str:
-    return f"[bold]{escape(text)}[/bold]"
+    return f"[bold]{plain(text)}[/bold]"
 
 
 def project_at(data: Path | None, out_folder: Path | None) -> Project:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sparbar.cached import Decision
 from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.design import sheets, tokens
-from sparbar.render import RenderJob, Say, pandoc, typeset
+from sparbar.render import RenderJob, Say, pandoc, typeset, unprintable
 from sparbar.render.outlines import Outlines
 from sparbar.render.parts import Part, lines, pictures, together
 from sparbar.render.reuse import SAME, Reuse
@@ -135,7 +135,8 @@ class Pages:
         kept = Reuse(self.job.kept, "formats")
         why = kept.find(f"{self.book['year']} pdf", depends, self.job.pdf)
         if why:
-            self.job.pdf.write_bytes(typeset.compile_pdf(source, self.files, self.job.epoch))
+            with unprintable.named(self.job):
+                self.job.pdf.write_bytes(typeset.compile_pdf(source, self.files, self.job.epoch))
             kept.keep(f"{self.book['year']} pdf", depends, self.job.pdf)
             self.say("PDF", time.perf_counter() - began)
         self.decisions.append(Decision("format", "pdf", bool(why), why or SAME))

@@ -12,10 +12,12 @@ from typing import Any
 
 import pypandoc
 
-from sparbar.errors import Finding, RenderFailed
+from sparbar.errors import Finding, RenderFailed, SparbarError
 from sparbar.render import RenderJob
 
 HERE = Path(__file__).parent
+LIMIT = 600  # seconds, as for a cell of a notebook
+READING = "> "  # how embedded.lua says which document it is about to read
 REFUSED = 2  # embedded.lua's exit code when it has written its problems
 Json = Mapping[str, Any]
 Steps = Sequence[tuple[str, float]]
@@ -55,13 +57,27 @@ def run(
 def _run(folder: Path, epoch: int) -> Steps:
     environment = os.environ | {"SPARBAR_BOOK": str(folder / "book.json"), "SOURCE_DATE_EPOCH": str(epoch)}
     command = [pypandoc.get_pandoc_path(), "lua", str(HERE / "lua/embedded.lua"), str(folder / "job.json")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    try:
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False, timeout=LIMIT
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _endless(error) from error
     if done.returncode == REFUSED and (folder / "problems.json").exists():
         raise Refused(_findings(folder / "problems.json"))
     if done.returncode != 0:
-        raise RenderFailed.one("pandoc lua", done.stderr.strip(), "exit code 0", "Report it: the renderer is at fault.")
-    steps = (line.split("\t") for line in done.stdout.splitlines())
+        found = done.stderr.strip() or f"exit code {done.returncode}"
+        raise RenderFailed.one("pandoc lua", found, "exit code 0", "Report it: the renderer is at fault.")
+    steps = (line.split("\t") for line in done.stdout.splitlines() if not line.startswith(READING))
     return [(step, float(seconds)) for step, seconds in steps]
+
+
+def _endless(error: subprocess.TimeoutExpired) -> SparbarError:
+    """Pandoc did not end: some Markdown takes it years. The document is the last that it began to read."""
+    said = (error.stdout or b"").decode("utf-8", "replace").splitlines()
+    read = [line.removeprefix(READING) for line in said if line.startswith(READING)]
+    found, remedy = f"not read in {LIMIT} seconds", "Look in it, and in its answers, for signs within each other."
+    return RenderFailed.one(read[-1] if read else "the chapters", found, "plain Markdown", remedy)
 
 
 def _findings(path: Path) -> list[Finding]:

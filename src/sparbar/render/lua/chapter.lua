@@ -121,7 +121,7 @@ function chapter.read(entry, context, shared)
     return self
   end
   shared.sources = self.sources
-  local blocks, problems, meta = shared.read(text, entry.path)
+  local blocks, problems, meta = shared.read(text, entry.path, true)
   for _, problem in ipairs(problems) do context.fail(problem) end
   sources.check(self, context.fail)
   self.blocks = blocks:walk(checker(self, context.fail)):walk { Div = callout, Quoted = quoted }

@@ -72,6 +72,7 @@ if job.long then shared.long = require("long_tables").stubs(shared.grid, long) e
 local outline = require("outline")
 local chapters, read = pandoc.List {}, pandoc.List {}
 for _, entry in ipairs(job.chapters) do
+  io.stdout:write("> ", entry.path, "\n"):flush() -- whoever waits in vain sees for what
   local chapter = entry.outline and outline.chapter(entry) or require("chapter").read(entry, context, shared)
   chapter.html, chapter.typst = entry.html, entry.typst
   chapters:insert(chapter)
