@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sparbar.errors import Finding, InvalidData
 SAVE_AS = "Save it as 'CSV UTF-8' from the spreadsheet"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cells:
     """The text of one table: `rows[i]` stands in spreadsheet row `numbers[i]`."""
 
@@ -24,6 +25,18 @@ class Cells:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
+
+    def row(self, position: int) -> str:
+        """A row as a spreadsheet's user finds it."""
+        return f"row {self.numbers[position]}"
+
+    def place(self, position: int, column: str) -> str:
+        """A cell as a spreadsheet's user finds it."""
+        return f"{self.file}, {self.row(position)}, column {column}"
+
+    def faults(self, position: int, column: str) -> tuple[Finding, ...]:  # noqa: ARG002 - for those who read more
+        """What was wrong with a cell before it became text: nothing in a CSV file."""
+        return ()
 
 
 def read(path: Path, file: str) -> Cells:
@@ -57,6 +70,15 @@ def cells(raw: bytes, file: str) -> Cells:
     if findings:
         raise InvalidData(findings)
     return Cells(file, tuple(header), tuple(tuple(row) for _, row in body), tuple(n for n, _ in body))
+
+
+def written(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """The text of a CSV file as data/ holds it: commas, LF, quotes only where they are needed."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def decode(raw: bytes, file: str) -> str:

@@ -151,9 +151,7 @@ def read(project: Project) -> tuple[Data, list[Finding]]:
 
 def _tables(project: Project) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, Any], list[Finding]]:
     """The tables, the municipalities' outlines, and what is wrong with them."""
-    parsed, findings = _parse_all(project)
-    findings += [finding for table in parsed.values() for finding in table.findings]
-    findings += validate.check_together(parsed)
+    parsed, findings = parse(project, {})
     shapes, more = _outlines(project, parsed)
     frames = {
         name: with_row_keys(table.frame, name, table.table.key)
@@ -163,18 +161,28 @@ def _tables(project: Project) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, 
     return MappingProxyType(frames), shapes, [*findings, *more]
 
 
-def _parse_all(project: Project) -> tuple[dict[str, validate.Parsed], list[Finding]]:
+def parse(project: Project, given: Mapping[str, csvfile.Cells]) -> tuple[dict[str, validate.Parsed], list[Finding]]:
+    """All tables, those `given` in the place of their files, and everything that is wrong with them."""
+    parsed, findings = _parse_all(project, given)
+    findings += [finding for table in parsed.values() for finding in table.findings]
+    return parsed, [*findings, *validate.check_together(parsed)]
+
+
+def _parse_all(
+    project: Project, given: Mapping[str, csvfile.Cells]
+) -> tuple[dict[str, validate.Parsed], list[Finding]]:
     parsed: dict[str, validate.Parsed] = {}
     findings: list[Finding] = []
     for name, table in TABLES.items():
         path = project.data / table.file
-        if not path.is_file() and table.optional:
+        if name not in given and not path.is_file() and table.optional:
             parsed[name] = validate.parse(Cells(table.file, tuple(table.columns), (), ()), table)
             continue
-        if not path.is_file():
+        if name not in given and not path.is_file():
             continue
         try:
-            parsed[name] = validate.parse(csvfile.read(path, project.relative(path)), table)
+            cells = given[name] if name in given else csvfile.read(path, project.relative(path))
+            parsed[name] = validate.parse(cells, table)
         except InvalidData as error:
             findings += error.findings
     return parsed, findings

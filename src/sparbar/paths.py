@@ -74,6 +74,10 @@ class Project:
         return self.data / "sources.yml"
 
     @property
+    def mappings(self) -> Path:
+        return self.data / "mappings"
+
+    @property
     def glossary(self) -> Path:
         return self.data / "ordlista.yml"
 

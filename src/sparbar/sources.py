@@ -22,6 +22,17 @@ State = Literal["accepted", "changed", "missing"]
 ACCEPT = "Restore the file, or take the new one over with `sparbar sources accept`."
 
 
+class Export(BaseModel):
+    """The file that a table was made of by `sparbar receive`: its name, hash, the day it came, and the mapping."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str
+    sha256: str
+    received: dt.date
+    mapping: str
+
+
 class Source(BaseModel):
     """The origin of one file. `sha256` is that of the file as last accepted.
 
@@ -41,6 +52,7 @@ class Source(BaseModel):
     url: str = ""
     fetched: dt.datetime | None = None
     sha256: str
+    export: Export | None = None
 
 
 class SourceList(BaseModel):
@@ -107,12 +119,7 @@ def mismatches(project: Project, checked: Mapping[str, Checked]) -> list[Finding
 
 def record(project: Project, hashes: Mapping[str, str], today: dt.date) -> None:
     """Write new hashes and today's date for the sources of these ids; comments and order stay as they are."""
-    document = _document(project)
-    for entry in document["sources"]:
-        if entry["id"] in hashes:
-            # Quoted: a hash of digits alone, or with one e, would be read as a number.
-            entry["sha256"], entry["received"] = DoubleQuotedScalarString(hashes[entry["id"]]), today
-    _write(project, document)
+    _write(project, revised(project, {name: {"sha256": value, "received": today} for name, value in hashes.items()}))
 
 
 def put(project: Project, entries: Sequence[Source]) -> None:
@@ -120,13 +127,42 @@ def put(project: Project, entries: Sequence[Source]) -> None:
     document = _document(project)
     places = {entry["id"]: place for place, entry in enumerate(document["sources"])}
     for source in entries:
-        entry = {name: value for name, value in source if value not in ("", None)}
-        entry["sha256"] = DoubleQuotedScalarString(source.sha256)
+        entry = _quoted({name: value for name, value in source if value not in ("", None)})
         if source.id in places:
             document["sources"][places[source.id]] = entry
         else:
             document["sources"].append(entry)
-    _write(project, document)
+    _write(project, _text(document))
+
+
+def revised(project: Project, changes: Mapping[str, Mapping[str, Any]]) -> str:
+    """The text of sources.yml with new settings for the entries of these ids; an id that has none gets its own.
+
+    Comments and order stay as they are. What came out of an export is no longer so when its file is taken over
+    without one.
+    """
+    document = _document(project)
+    entries = {entry["id"]: entry for entry in document["sources"]}
+    for name, settings in changes.items():
+        if name not in entries:
+            entries[name] = {"id": name}
+            document["sources"].append(entries[name])
+        entries[name].pop("export", None)
+        entries[name].update(_quoted(settings))
+    return _text(document)
+
+
+def _quoted(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A hash in quotes: one of digits alone, or with one e, would be read as a number."""
+    return {name: _setting(name, value) for name, value in settings.items()}
+
+
+def _setting(name: str, value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        value = value.model_dump()
+    if isinstance(value, Mapping):
+        return _quoted(value)
+    return DoubleQuotedScalarString(value) if name == "sha256" else value
 
 
 def _yaml() -> YAML:
@@ -139,12 +175,18 @@ def _yaml() -> YAML:
 
 
 def _document(project: Project) -> Any:
-    return _yaml().load(project.sources.read_text(encoding="utf-8"))
+    document = _yaml().load(project.sources.read_text(encoding="utf-8") if project.sources.is_file() else "sources: []\n")
+    document["sources"].fa.set_block_style()
+    return document
 
 
-def _write(project: Project, document: Any) -> None:
+def _text(document: Any) -> str:
     text = io.StringIO()
     _yaml().dump(document, text)
+    return text.getvalue()
+
+
+def _write(project: Project, text: str) -> None:
     temporary = project.sources.with_suffix(".yml.new")
-    temporary.write_text(text.getvalue(), encoding="utf-8")
+    temporary.write_text(text, encoding="utf-8")
     temporary.replace(project.sources)

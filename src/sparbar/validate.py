@@ -20,15 +20,14 @@ from sparbar.schemas import TABLES, Table
 class Parsed:
     """One table as far as it could be read.
 
-    frame: the rows without findings of their own, indexed by position. numbers: position → spreadsheet row.
+    frame: the rows without findings of their own, indexed by position. cells: where each stands.
     texts and values: column → all its cells, as text and as what they mean (None: nothing readable).
     unsound: the positions of the rows that are not in the frame.
     """
 
     table: Table
-    file: str
+    cells: Cells
     frame: pd.DataFrame
-    numbers: tuple[int, ...]
     texts: Mapping[str, tuple[str, ...]]
     values: Mapping[str, list[Value | None]]
     unsound: frozenset[int] = frozenset()
@@ -36,7 +35,7 @@ class Parsed:
 
     def place(self, position: int, column: str) -> str:
         """A cell as a spreadsheet's user finds it."""
-        return f"{self.file}, row {self.numbers[position]}, column {column}"
+        return self.cells.place(position, column)
 
 
 def parse(cells: Cells, table: Table) -> Parsed:
@@ -48,7 +47,7 @@ def parse(cells: Cells, table: Table) -> Parsed:
     values = {name: _column(cells, name, table.columns[name], texts[name], findings) for name in known}
     complete = len(known) == len(table.columns)
     frame = _frame(table, values, findings) if complete else pd.DataFrame()
-    parsed = Parsed(table, cells.file, frame, cells.numbers, texts, values)
+    parsed = Parsed(table, cells, frame, texts, values)
     if complete:
         _check_values(parsed, findings)
         _check_keys(parsed, findings)
@@ -80,6 +79,11 @@ def _column(
     for position, text in enumerate(texts):
         value: Value | None = None
         wrong: tuple[str, str, str] | None = None
+        faults = cells.faults(position, name)
+        if faults:
+            findings.setdefault(position, []).extend(faults)
+            values.append(None)
+            continue
         try:
             value = column.kind.parse(text) if text else None
             if not text and not column.optional:
@@ -87,8 +91,7 @@ def _column(
         except Unreadable as error:
             wrong = str(error), column.kind.expected, column.kind.remedy
         if wrong:
-            where = f"{cells.file}, row {cells.numbers[position]}, column {name}"
-            findings.setdefault(position, []).append(Finding(where, *wrong))
+            findings.setdefault(position, []).append(Finding(cells.place(position, name), *wrong))
         values.append(value)
     return values
 
@@ -125,7 +128,7 @@ def _check_keys(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:
             continue
         if parts in first:
             where = parsed.place(position, " + ".join(key))
-            found = f"'{'/'.join(map(str, parts))}', which stands in row {parsed.numbers[first[parts]]} already"
+            found = f"'{'/'.join(map(str, parts))}', which stands in {parsed.cells.row(first[parts])} already"
             remedy = "Remove one of the rows or correct its key."
             findings.setdefault(position, []).append(Finding(where, found, "each key once", remedy))
         first.setdefault(parts, position)
@@ -167,9 +170,9 @@ def _empty(tables: Mapping[str, Parsed]) -> Iterator[Finding]:
         if column.refers and any(parsed.texts.get(name, ()))
     }
     for name in sorted(asked & set(tables)):
-        if not tables[name].numbers:
+        if not tables[name].cells.rows:
             expected = "the rows that other tables refer to"
-            yield Finding(tables[name].file, "no row below the header", expected, "Export the table again.")
+            yield Finding(tables[name].cells.file, "no row below the header", expected, "Export the table again.")
 
 
 def _orphans(parsed: Parsed, tables: Mapping[str, Parsed]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from sparbar.cli import (
     previewing,
     proving,
     publishing,
+    receiving,
     reviewing,
     writing,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "previewing",
     "proving",
     "publishing",
+    "receiving",
     "reviewing",
     "writing",
 ]

@@ -22,6 +22,20 @@ ELSEWHERE = {
 }
 MUNICIPALITIES = {VASTERAS: 60, **ELSEWHERE}
 
+# Municipality code -> name, as an export writes it.
+NAMES = {
+    "1904": "Skinnskatteberg",
+    "1907": "Surahammar",
+    "1960": "Kungsör",
+    "1961": "Hallstahammar",
+    "1962": "Norberg",
+    VASTERAS: "Västerås",
+    "1981": "Sala",
+    "1982": "Fagersta",
+    "1983": "Köping",
+    "1984": "Arboga",
+}
+
 # Skinnskatteberg, Norberg, Fagersta: the special support area named in question 5.3 of the 2024 report.
 SUPPORT_AREA = frozenset({"1904", "1962", "1982"})
 

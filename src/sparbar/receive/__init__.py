@@ -1,0 +1,201 @@
+"""From the region's export to our tables: read, mapped, validated, compared, and only then written, all or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sparbar import csvfile, load, scratch, sources
+from sparbar.errors import Finding, InvalidData
+from sparbar.paths import Project
+from sparbar.receive import compare, extract, fitting, grid, mapping, textual, workbook
+from sparbar.receive.compare import Comparison
+from sparbar.receive.convert import Reading
+from sparbar.receive.extract import Reader
+from sparbar.receive.grid import Grid
+from sparbar.receive.mapping import Origin
+from sparbar.receive.replacing import replace_all
+from sparbar.schemas import TABLES
+from sparbar.sources import Export
+
+
+@dataclass(frozen=True)
+class Received:
+    """An export that passed every check, not written yet.
+
+    files: name → hash. exports: table → the file that it came out of. notes: what was left out. synthetic: whether
+    the tables are to be marked so. assumed: see mapping.py.
+    """
+
+    mapping: str
+    files: Mapping[str, str]
+    exports: Mapping[str, str]
+    tables: tuple[Comparison, ...]
+    notes: tuple[str, ...]
+    assumed: Mapping[str, str]
+    synthetic: bool
+    origin: Origin
+
+
+def receive(project: Project, paths: Sequence[Path], name: str, real: bool = False) -> Received:
+    """The tables that the mapping `name` makes of the files, compared with those in data/. Nothing is written.
+
+    real: the tables are no longer synthetic. Raises InvalidData with every finding at once.
+    """
+    chosen, where = mapping.read(project, name), mapping.place(project, name)
+    _raise(fitting.check(chosen, where))
+    raws = {path.name: path.read_bytes() for path in paths}
+    found = [sheet for file, raw in raws.items() for sheet in opened(raw, file)]
+    codes = _codes(project, chosen, where)
+    readers, findings, notes = _readers(chosen, found, codes, where)
+    _raise(findings if len(readers) < len(chosen.sheets) else [])
+    tables = {table: _table(chosen, table, readers) for table in chosen.received}
+    before = {table: _hash(project, table) for table in tables}
+    parsed, more = load.parse(project, tables)
+    totals = [finding for reader in readers.values() for finding in reader.totals()]
+    marked = any(chosen.synthetic_mark in text for grid in _grids(readers) for text in grid.above)
+    _raise([*findings, *more, *totals, *_contradiction(chosen, marked, real)])
+    return Received(
+        name,
+        {file: sources.digest(raw) for file, raw in raws.items()},
+        {table: _export(chosen, table, readers) for table in tables},
+        tuple(compare.compare(project, parsed[table], before[table]) for table in tables),
+        tuple(notes),
+        chosen.assumed,
+        bool(chosen.synthetic_mark and marked) or (not real and _synthetic(project, tables)),
+        chosen.origin,
+    )
+
+
+def opened(raw: bytes, file: str) -> tuple[workbook.Sheet, ...]:
+    """The sheets of an Excel or CSV file's bytes; raises InvalidData."""
+    return workbook.sheets(raw, file) if workbook.is_workbook(raw) else (textual.sheet(raw, file),)
+
+
+def write(project: Project, received: Received, today: dt.date) -> None:
+    """Write all tables and sources.yml, or nothing; raises InvalidData when data/ has changed since the comparison."""
+    with scratch.alone(project.data):
+        moved = [table for table in received.tables if _hash(project, table.table) != table.before]
+        remedy = "Run the command again."
+        _raise([Finding(table.file, "changed meanwhile", "the file that was compared", remedy) for table in moved])
+        files = {project.data / table.file: table.text.encode() for table in received.tables}
+        entries = {table.table: _entry(project, received, table, today) for table in received.tables}
+        replace_all({**files, project.sources: sources.revised(project, entries).encode()})
+
+
+def _entry(project: Project, received: Received, table: Comparison, today: dt.date) -> Mapping[str, Any]:
+    """What sources.yml says of one table; the origin of an example stays what it is."""
+    file = received.exports[table.table]
+    export = Export(file=file, sha256=received.files[file], received=today, mapping=received.mapping)
+    taken = {
+        "received": today,
+        "synthetic": received.synthetic,
+        "sha256": sources.digest(table.text.encode()),
+        "export": export.model_dump(),
+    }
+    known = table.table in _listed(project)
+    if received.synthetic and known:
+        return taken
+    return {"file": table.file, **received.origin.model_dump(), **taken}
+
+
+def _listed(project: Project) -> Mapping[str, sources.Source]:
+    return sources.read(project) if project.sources.is_file() else {}
+
+
+def _synthetic(project: Project, tables: Mapping[str, object]) -> bool:
+    return any(source.synthetic for name, source in _listed(project).items() if name in tables)
+
+
+def _contradiction(chosen: mapping.Mapping, marked: bool, real: bool) -> list[Finding]:
+    if not (real and chosen.synthetic_mark and marked):
+        return []
+    found, expected = f"'{chosen.synthetic_mark}' above the table", "a file out of the case system"
+    return [Finding("--real", found, expected, "Leave --real out: this file is an example.")]
+
+
+def _hash(project: Project, table: str) -> str:
+    path = project.data / TABLES[table].file
+    return sources.digest(path.read_bytes()) if path.is_file() else ""
+
+
+def _raise(findings: Sequence[Finding]) -> None:
+    if findings:
+        raise InvalidData(dict.fromkeys(findings))  # a cell that several tables use is wrong once
+
+
+def _codes(project: Project, chosen: mapping.Mapping, where: str) -> Mapping[tuple[str, str], Reading]:
+    """(sheet, column) → how its cells are read, with the code tables that are registers looked up."""
+    readings = {}
+    for sheet, settings in chosen.sheets.items():
+        for name, column in settings.columns.items():
+            codes, table = None, where
+            if column.codes:
+                codes, table = chosen.codes[column.codes], f"{where}, codes, {column.codes}"
+            elif column.lookup:
+                path = project.data / TABLES[column.lookup.table].file
+                table = project.relative(path)
+                codes = _register(csvfile.read(path, table), column.lookup)
+            readings[sheet, name] = Reading(column, codes, table, where)
+    return readings
+
+
+def _register(cells: csvfile.Cells, lookup: mapping.Lookup) -> Mapping[str, str]:
+    if not {lookup.match, lookup.give} <= set(cells.header):
+        return {}  # told when the register itself is checked
+    match, give = cells.header.index(lookup.match), cells.header.index(lookup.give)
+    return {row[match]: row[give] for row in cells.rows}
+
+
+def _readers(
+    chosen: mapping.Mapping, found: Sequence[workbook.Sheet], codes: Mapping[tuple[str, str], Reading], where: str
+) -> tuple[dict[str, Reader], list[Finding], list[str]]:
+    readers: dict[str, Reader] = {}
+    findings: list[Finding] = []
+    notes: list[str] = []
+    names = {sheet.name.strip().casefold(): sheet for sheet in reversed(found)}
+    for name, settings in chosen.sheets.items():
+        sheet = found[0] if len(found) == len(chosen.sheets) == 1 else names.get(name.casefold())
+        if sheet is None:
+            there = ", ".join(other.name for other in found) or "no sheet"
+            remedy = f"Export the sheet as well, or correct its name in {where}."
+            findings.append(Finding(", ".join(sorted({s.file for s in found})), there, f"the sheet {name}", remedy))
+            continue
+        table, more = grid.find(sheet, settings, where)
+        findings += more
+        if table is not None:
+            notes += _notes(table)
+            days = sheet.epoch_1904
+            readings = {column: replace(codes[name, column], epoch_1904=days) for column in settings.columns}
+            readers[name] = Reader(table, readings)
+    wanted = {name.casefold() for name in chosen.sheets}
+    left = [sheet.name for sheet in found if sheet.name.strip().casefold() not in wanted] if len(found) > 1 else []
+    notes += [f"the sheet {name} is not in the mapping" for name in left]
+    return readers, findings, notes
+
+
+def _notes(table: Grid) -> list[str]:
+    name = table.sheet.name
+    notes = [f"{name}: the column {heading} is not in the mapping" for heading in table.unused]
+    if table.totals is not None:
+        notes.append(f"{name}: row {table.totals + 1} is the row of totals, and agrees with the rows")
+    return [*notes, *(f"{name}: left out as a footnote: {text}" for text in table.footnotes)]
+
+
+def _grids(readers: Mapping[str, Reader]) -> list[Grid]:
+    return [reader.grid for reader in readers.values()]
+
+
+def _table(chosen: mapping.Mapping, table: str, readers: Mapping[str, Reader]) -> extract.Mapped:
+    return extract.table(table, [item for item in chosen.tables if item.table == table], readers)
+
+
+def _export(chosen: mapping.Mapping, table: str, readers: Mapping[str, Reader]) -> str:
+    sheets = [item.sheet for item in chosen.tables if item.table == table]
+    return readers[sheets[0]].grid.sheet.file
+
+
+__all__ = ["Received", "opened", "receive", "write"]
