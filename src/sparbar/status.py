@@ -89,7 +89,7 @@ def source_states(project: Project, data: Data, year: int, today: dt.date) -> tu
         SourceStatus(
             checked.source.id,
             checked.source.file,
-            f"{checked.source.title}, {checked.source.producer}",
+            f"{checked.source.title}, {checked.source.producer}" + _export(checked.source),
             checked.source.received,
             (today - checked.source.received).days,
             checked.sha256,
@@ -99,6 +99,10 @@ def source_states(project: Project, data: Data, year: int, today: dt.date) -> tu
         )
         for checked in sources.check(project).values()
     )
+
+
+def _export(source: sources.Source) -> str:
+    return f", from {source.export.file} by the mapping {source.export.mapping}" if source.export else ""
 
 
 def _coverage(data: Data, checked: sources.Checked, year: int) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sparbar.cli.app import Json, agreed, app, bold, out, plain, project_at, show, today
+from sparbar.cli.app import Json, agreed, app, bold, err, out, plain, project_at, show, today
 from sparbar.errors import InvalidData
 
 mapping_app = typer.Typer(no_args_is_help=True, help="How an export becomes our tables: data/mappings/.")
@@ -35,7 +35,7 @@ def receive(
     if dry_run:
         return
     if not yes and (json or not agreed("Write these tables?")):
-        out.print("Nothing was written.")
+        err.print("Nothing was written. Where nobody is asked, write --yes.")
         raise typer.Exit(1)
     receiving.write(project, received, today())
     if not json:

@@ -117,6 +117,8 @@ def write(sheets: Sequence[Grid], path: Path) -> None:
 def _write(sheet: "xlsxwriter.worksheet.Worksheet", row: int, column: int, value: Value, day: object) -> None:
     if isinstance(value, date):
         sheet.write_datetime(row, column, value, day)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, value)
     elif isinstance(value, str) and value.startswith("="):

@@ -29,6 +29,9 @@ origin:
 """
 
 
+KEYS = {"arende_id", "kommun_kod"}  # columns with one meaning in every table
+
+
 @dataclass(frozen=True)
 class Drafted:
     """name: of the mapping. sheets: the sheet's name → the row of its headings, and a guess for each."""
@@ -80,7 +83,8 @@ def text(drafted: Drafted) -> str:
     codes = [item for _, guesses in drafted.sheets.values() for item in guesses if item.codes]
     lines += ["", "codes:" if codes else "codes: {}"]
     for item in {item.name: item for item in codes}.values():
-        lines += [f"  {item.name}:", *_codes(item)]
+        known = any((item.codes or {}).values())
+        lines += [f"  {item.name}:" if known else f"  {item.name}: {{}}", *_codes(item)]
     lines += ["", "sheets:"]
     for name, (row, guesses) in drafted.sheets.items():
         lines += [f"  {_quoted(name)}:", f"    header_row: {row}", "    totals: [Summa, Totalt]", "    columns:"]
@@ -117,16 +121,14 @@ def _quoted(value: str) -> str:
 
 
 def _tables(sheet: str, guesses: Iterable[Guess]) -> Iterator[str]:
-    """The tables of ours of which the sheet has a column that no other table has, besides the case."""
-    ours = {item.ours: item.name for item in guesses if item.ours}
+    """The tables of which the sheet has a column of their own, and half of all with columns that other tables have."""
+    ours = {item.ours: item.name for item in reversed(list(guesses)) if item.ours}
+    shared = {name.split(".")[1]: heading for name, heading in ours.items()}
     for table in TABLES.values():
-        named = {column: ours[f"{table.name}.{column}"] for column in table.columns if f"{table.name}.{column}" in ours}
-        if not named.keys() - {"arende_id"}:
-            continue
-        case = ours.get("arenden.arende_id")
-        if "arende_id" in table.columns and case:
-            named["arende_id"] = case
-        yield from _table(sheet, table, named)
+        own = {column: ours[f"{table.name}.{column}"] for column in table.columns if f"{table.name}.{column}" in ours}
+        named = {column: shared[column] for column in table.columns if column in shared and column in KEYS} | own
+        if own and len(named) * 2 >= len(table.columns):
+            yield from _table(sheet, table, named)
 
 
 def _table(sheet: str, table: Table, named: dict[str, str]) -> Iterator[str]:

@@ -53,7 +53,7 @@ class Reader:
 
     def _cell(self, row: int, name: str) -> str | Finding:
         if name not in self.grid.columns:
-            return ""  # its heading is missing, which is told once
+            return self.grid.missing[name]  # the same in every row, and told once
         column = self.grid.columns[name]
         error = self.grid.sheet.error(row, column)
         if error:
@@ -67,7 +67,7 @@ class Reader:
 
     def filled(self, row: int, names: Iterable[str]) -> bool:
         """Whether any of these cells holds something; an amount of 0 does not."""
-        for name in names:
+        for name in (name for name in names if name in self.grid.columns):
             cell = self.cell(row, name)
             amount = self.readings[name].column.type == "amount"
             if isinstance(cell, Finding) or (cell and not (amount and cell == "0")):

@@ -86,7 +86,8 @@ def _value(mapping: Mapping, extract: Extract, name: str, value: str | Constant 
     try:
         names = [other for group in extract.groups or ("",) for other in used(value, group)]
     except ValueError as error:
-        yield Finding(where, f"{value!r} ({error})", "a key such as B-{ar}-{nr:03}", CORRECT)
+        found = f"'{value.key if isinstance(value, Key) else value}' ({error})"
+        yield Finding(where, found, "a key such as B-{ar}-{nr:03}", CORRECT)
         return
     for other in dict.fromkeys(names):
         if other not in sheet.columns:

@@ -18,12 +18,13 @@ FEW = 3  # a table of fewer columns has no footnotes that can be told from its r
 class Grid:
     """The table of one sheet, in positions from 0.
 
-    columns: name in the mapping → column. rows: those of data. totals: the row of totals. unused: headings that the
+    columns: name in the mapping → column. missing: name → what is said of its heading that is not there. rows: those of data. totals: the row of totals. unused: headings that the
     mapping says nothing about. above, footnotes: the texts around the table.
     """
 
     sheet: Sheet
     columns: Mapping[str, int]
+    missing: Mapping[str, Finding]
     rows: tuple[int, ...]
     totals: int | None
     unused: tuple[str, ...]
@@ -38,7 +39,8 @@ def find(sheet: Sheet, settings: mapping.Sheet, where: str) -> tuple[Grid | None
     present = [clean(str(cell)).casefold() for cell in sheet.rows[head]] if head < len(sheet.rows) else []
     if not set(wanted) & set(present):
         return None, [_no_headings(sheet, head, list(settings.columns.values()), wanted, where)]
-    findings = [*_missing(sheet, head, wanted, present, settings, where), *_twice(sheet, head, wanted, present)]
+    missing = _missing(sheet, head, wanted, present, settings, where)
+    findings = [*missing.values(), *_twice(sheet, head, wanted, present)]
     columns = {wanted[text]: place for place, text in reversed(list(enumerate(present))) if text in wanted}
     ignored = {clean(text).casefold() for text in settings.ignored}
     unused = tuple(
@@ -52,7 +54,7 @@ def find(sheet: Sheet, settings: mapping.Sheet, where: str) -> tuple[Grid | None
         remedy = "Export it again, or correct header_row in the mapping."
         findings.append(Finding(sheet.address(head + 1, 0), "no row below the headings", "the rows of data", remedy))
     above = tuple(clean(str(cell)) for row in sheet.rows[:head] for cell in row if clean(str(cell)))
-    return Grid(sheet, columns, rows, totals, unused, above, notes), findings
+    return Grid(sheet, columns, missing, rows, totals, unused, above, notes), findings
 
 
 def likely_head(sheet: Sheet) -> int:
@@ -69,7 +71,9 @@ def likely_head(sheet: Sheet) -> int:
 def _head(sheet: Sheet, settings: mapping.Sheet, wanted: Mapping[str, str]) -> int:
     if settings.header_row is not None:
         return settings.header_row - 1
-    return _best(sheet, wanted)
+    best = _best(sheet, wanted)
+    there = sheet.rows[best] if sheet.rows else ()
+    return best if any(clean(str(cell)).casefold() in wanted for cell in there) else likely_head(sheet)
 
 
 def _best(sheet: Sheet, wanted: Mapping[str, str]) -> int:
@@ -93,13 +97,15 @@ def _no_headings(
 
 def _missing(
     sheet: Sheet, head: int, wanted: Mapping[str, str], present: Sequence[str], settings: mapping.Sheet, where: str
-) -> Iterator[Finding]:
+) -> dict[str, Finding]:
+    missing = {}
     for text, name in wanted.items():
         if text not in present:
             heading = settings.columns[name].header or name
             found, expected = f"no heading '{heading}' in row {head + 1}", "every column of the mapping"
             remedy = f"Export the column as well, or correct its header in {where}."
-            yield Finding(sheet.address(head, 0), found, expected, remedy)
+            missing[name] = Finding(sheet.address(head, 0), found, expected, remedy)
+    return missing
 
 
 def _twice(sheet: Sheet, head: int, wanted: Mapping[str, str], present: Sequence[str]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
+from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
@@ -36,8 +37,9 @@ def tell(received: Received) -> Told:
 def _text(received: Received) -> Iterator[RenderableType]:
     for table in received.tables:
         yield escape("\n".join(_rows(table)))
-    if any(total.kronor or total.year for table in received.tables for total in table.totals):
-        yield _totals(received.tables)
+    added = [table for table in received.tables if any(total.kronor is not None for total in table.totals)]
+    if added:
+        yield _totals(added)
     yield from (f"[dim]note[/dim] {escape(note)}" for note in received.notes)
     if received.assumed:
         names = ", ".join(name.split("!")[1] for name in received.assumed)
@@ -70,11 +72,11 @@ def _more(number: int) -> str:
 
 def _totals(tables: Sequence[Comparison]) -> Table:
     """One line per table and year; by code as well where something differs."""
-    grid = Table(title="Totals per year", title_justify="left")
-    for head in ("table", "year", "code"):
-        grid.add_column(head)
-    for head in ("rows before", "after", "kronor before", "after", "difference"):
-        grid.add_column(head, justify="right")
+    grid = Table(title="Totals per year, in kronor", title_justify="left", box=SIMPLE_HEAD)
+    grid.add_column("table")
+    grid.add_column("year", no_wrap=True)
+    for head in ("rows", "before", "after", "difference"):
+        grid.add_column(head, justify="right", no_wrap=True)
     for table in tables:
         years: dict[str, list[Total]] = defaultdict(list)
         for total in table.totals:
@@ -84,7 +86,7 @@ def _totals(tables: Sequence[Comparison]) -> Table:
             grid.add_row(table.table, *_line(whole))
             for part in parts:
                 if len(parts) > 1 and _differs(part):
-                    grid.add_row("", *_line(part))
+                    grid.add_row(f"  {part.code}", *_line(part))
     return grid
 
 
@@ -102,9 +104,10 @@ def _line(total: Total) -> tuple[str, ...]:
     if total.kronor is None:
         money: tuple[str, ...] = ("", "", "")
     else:
-        before, after = total.kronor
-        money = _spaced(before), _spaced(after), f"{after - before:+,}".replace(",", " ") if after != before else ""
-    cells = (total.year, total.code, str(total.rows[0]), str(total.rows[1]), *money)
+        then, now = total.kronor
+        money = _spaced(then), _spaced(now), f"{now - then:+,}".replace(",", " ") if now != then else ""
+    before, after = total.rows
+    cells = (total.year, f"{before} → {after}" if before != after else str(after), *money)
     return tuple(f"[yellow]{cell}[/yellow]" if _differs(total) else cell for cell in cells)
 
 

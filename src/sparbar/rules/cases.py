@@ -46,7 +46,7 @@ def _decided_outside_case(frames: Frames) -> pd.Series:
 def _paid_outside_case(frames: Frames) -> pd.Series:
     payments, decisions = frames["utbetalningar"], frames.whole("beslut")
     first = decisions[decisions.beslutstyp == "bevilja"].groupby("arende_id").beslutsdatum.min()
-    granted = payments.arende_id.map(first)
+    granted = first.reindex(payments.arende_id).set_axis(payments.index)  # map() cannot, when nothing was granted
     end = payments.arende_id.map(frames.lookup("arenden", "arende_id", "slutdatum"))
     bad = granted.isna() | (payments.datum < granted) | (payments.datum > end + YEAR)
     return found(payments, bad, "datum", "arende_id")

@@ -59,7 +59,12 @@ class Frames:
         return Frames(frames, self._keys, self._partial)
 
     def lookup(self, table: str, key: str, column: str) -> pd.Series:
-        """`column` by `key`; a key that stands twice is its own finding, so the first row counts."""
+        """`column` by `key`; a key that stands twice is its own finding, so the first row counts.
+
+        Raises Unread, also if no row is sound.
+        """
+        if self[table].empty:
+            raise Unread(table)
         return self[table].drop_duplicates(key).set_index(key)[column]
 
 
