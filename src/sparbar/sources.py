@@ -175,7 +175,9 @@ def _yaml() -> YAML:
 
 
 def _document(project: Project) -> Any:
-    document = _yaml().load(project.sources.read_text(encoding="utf-8") if project.sources.is_file() else "sources: []\n")
+    document = _yaml().load(
+        project.sources.read_text(encoding="utf-8") if project.sources.is_file() else "sources: []\n"
+    )
     document["sources"].fa.set_block_style()
     return document
 
