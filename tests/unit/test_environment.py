@@ -28,6 +28,7 @@ NAMES = {
     "ruamel": "ruamel-yaml",
     "pypandoc": "pypandoc-binary",
     "PIL": "pillow",
+    "python_calamine": "python-calamine",
     "rocrate_validator": "roc-validator",
     "jupyter_client": "jupyter-client",
 }

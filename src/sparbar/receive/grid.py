@@ -18,8 +18,9 @@ FEW = 3  # a table of fewer columns has no footnotes that can be told from its r
 class Grid:
     """The table of one sheet, in positions from 0.
 
-    columns: name in the mapping → column. missing: name → what is said of its heading that is not there. rows: those of data. totals: the row of totals. unused: headings that the
-    mapping says nothing about. above, footnotes: the texts around the table.
+    columns: name in the mapping → column. missing: name → what is said of its heading, which is not there. rows: those
+    of data. totals: the row of totals. unused: headings that the mapping says nothing about. above, footnotes: the
+    texts around the table.
     """
 
     sheet: Sheet
