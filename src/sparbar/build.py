@@ -68,6 +68,7 @@ def prepare(
     jobs: int,
     say: Say,
     audience: Audience = "internal",
+    *,
     published: bool = False,
     kept: Store | None = None,
 ) -> Prepared:
@@ -96,7 +97,7 @@ def prepare(
 
 
 def run(
-    project: Project, year: int, jobs: int, say: Say, audience: Audience = "internal", cache: bool = False
+    project: Project, year: int, jobs: int, say: Say, audience: Audience = "internal", *, cache: bool = False
 ) -> Prepared:
     """Notebooks only: ledger, figures, and book.json where Quarto's shortcodes look for it."""
     with scratch.folder(project.root / WORK) as work:
@@ -122,6 +123,7 @@ def build(
     jobs: int,
     say: Say,
     audience: Audience = "internal",
+    *,
     published: bool = False,
     since: str = "",
     cache: bool = False,
@@ -135,7 +137,7 @@ def build(
     draft = drafts.find(project, since, year) if since else None
     with scratch.folder(project.root / WORK) as work:
         kept = standing.store(project) if cache else None
-        prepared = prepare(project, year, work, jobs, say, audience, published, kept)
+        prepared = prepare(project, year, work, jobs, say, audience, published=published, kept=kept)
         if draft:
             prepared = _marked(project, prepared, draft)
         new = work / "edition"
@@ -269,7 +271,7 @@ def _generated(project: Project, shown: Shown, data: Data, where: Places) -> Map
     listed: list[Source] = list(data.sources.values())
     ledger = shown.ledger
     before = entries.approved_in(project, ledger.year - 1)
-    internal = shown.disclosure.protected if shown.public else ()
+    internal = shown.disclosure.uncompared if shown.public else ()
     return {
         "book.sources": appendices.sources(listed),
         "book.numbers": appendices.numbers(ledger),

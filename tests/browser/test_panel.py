@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -316,3 +318,33 @@ def test_a_number_of_last_year_opens_the_same_panel_and_takes_the_focus_back(pag
     check(page, book, key)
     close(page)
     assert last.evaluate("element => element === document.activeElement")
+
+
+@pytest.mark.parametrize(
+    ("file", "what"),
+    [
+        ("trace/project_funding.js", "Uppgifterna om talet går inte att visa"),
+        ("trace/rader/beslut.js", "Raderna går inte att visa"),
+        ("trace/kod/project_funding.js", "Koden går inte att visa"),
+    ],
+)
+def test_a_file_that_is_missing_beside_the_page_is_told_in_the_panel(
+    page: Page, book: Book, heard: Heard, tmp_path: Path, file: str, what: str
+) -> None:
+    folder = shutil.copytree(book.folder, tmp_path / "book")
+    (folder / file).unlink()
+    page.goto((folder / CHAPTER).as_uri())
+    page.locator(f'[data-tal="{TOTAL}"] a').first.click()
+    page.wait_for_selector(f'#talpanel[data-tal="{TOTAL}"]')
+    told = " ".join(page.locator("#talpanel .olast").all_inner_texts())
+    assert what in told
+    assert file in told
+    assert book.ledger[TOTAL]["text"] in page.locator("#talpanel h2").inner_text()
+    kept = page.locator("#talpanel h3").all_inner_texts()
+    assert kept == [] if file == "trace/project_funding.js" else {"Rader", "Kod", "Källor"} <= set(kept)
+    shutil.copyfile(book.folder / file, folder / file)
+    close(page)
+    page.locator(f'[data-tal="{TOTAL}"] a').first.click()
+    page.wait_for_selector(f'#talpanel[data-tal="{TOTAL}"]')
+    assert page.locator("#talpanel .olast").count() == 0, "put back, it is read"
+    heard.complaints[:] = [text for text in heard.complaints if "ERR_FILE_NOT_FOUND" not in text]

@@ -16,12 +16,15 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from injection import Outcome, baseline, cases, inject
+import isolated
+from injection import Outcome, cases
+from planting import Whole
 
 from sparbar.config import report_year
 from sparbar.paths import Project
 
 ROOT = Path(__file__).parents[2]
+STEP = 25  # cases between two words on how far it is
 out = Console(highlight=False, soft_wrap=True)
 
 
@@ -34,16 +37,21 @@ def main() -> int:
         return 2
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(dir=project.build) as folder:
-        whole, found = baseline(ROOT, year, Path(folder) / "whole")
-        if found:
-            out.print("The edition does not verify before anything is planted:", *found, sep="\n", markup=False)
+        copy = Whole(Path(folder) / "whole", year)
+        if found := isolated.whole(ROOT, year, copy.root):
+            out.print("The edition has findings before anything is planted:", *found, sep="\n", markup=False)
             return 2
-        outcomes = []
-        for outcome in inject(whole, cases(asked.cases, asked.seed), asked.jobs, asked.resealed):
+        planned = list(cases(asked.cases, asked.seed))
+        outcomes: list[Outcome] = []
+        for outcome in isolated.inject(copy, planned, asked.jobs, asked.resealed):
             outcomes.append(outcome)
             _tell(outcome)
+            if len(outcomes) % STEP == 0:
+                out.print(f"{len(outcomes)} of {len(planned)}, {time.perf_counter() - began:.0f} s")
     _report(outcomes)
-    out.print(f"{len(outcomes)} faults, seed {asked.seed}, {time.perf_counter() - began:.0f} s")
+    errors = sum(bool(outcome.error) for outcome in outcomes)
+    seconds = time.perf_counter() - began
+    out.print(f"{len(outcomes)} faults, seed {asked.seed}, {errors} cases that came to an error, {seconds:.0f} s")
     return 0 if outcomes and all(outcome.named or not outcome.effect for outcome in outcomes) else 1
 
 
@@ -75,7 +83,9 @@ def _report(outcomes: Iterable[Outcome]) -> None:
 
 def _tell(outcome: Outcome) -> None:
     """What was not caught, or not named."""
-    if outcome.effect and not outcome.named:
+    if outcome.error:
+        out.print(f"[error] {outcome.what}\n    {outcome.error}", markup=False)
+    elif outcome.effect and not outcome.named:
         lacking = "; ".join(" or ".join(sorted(names)[:3]) for names in outcome.without)
         what = f"not named: {lacking}" if outcome.caught else "not caught"
         out.print(f"[{outcome.kind}] {outcome.what}\n    {what}", markup=False)

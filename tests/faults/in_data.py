@@ -85,7 +85,7 @@ def changed_cell(whole: Whole, random: random.Random) -> Plant:
     names = (named(file), named(f"{name}:{key}"))
     known = whole.built.numbers
     computed_from_it = {number for number in numbers if _reads(known[number], column)}
-    names += (named(*computed_from_it),) if computed_from_it else ()
+    names += tuple(named(number) for number in sorted(computed_from_it))  # each of them
     return Plant("changed cell", f"{file}, {key}, {column}", names, _rewritten(file, change))
 
 

@@ -16,6 +16,7 @@ from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
     ContentStream,
+    DecodedStreamObject,
     DictionaryObject,
     NameObject,
     TextStringObject,
@@ -24,7 +25,8 @@ from pypdf.generic import (
 from sparbar import expected
 
 CODES = re.compile(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>")
-NO_TICK = re.compile(r"\d[^0]*[1-9]")  # the round figures on an axis are no numbers of the ledger
+ROUND = re.compile(r"\d+0|0")  # it may stand at an axis, which is no number of the ledger: then its figure is named
+ALT = re.compile(rb"/Alt<([0-9A-F]+)>")
 RUN = re.compile(
     r'<w:hyperlink w:anchor="([^"]+)"[^>]*>(?:(?!</w:hyperlink>).)*?<w:t[^>]*>([^<]*\w[^<]*)</w:t>', re.DOTALL
 )
@@ -81,7 +83,7 @@ def pdf_text(whole: Whole, random: random.Random) -> Plant:
         page = reader.pages[at]
         fonts = {name: _glyphs(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
         content = ContentStream(page.get_contents(), reader)
-        runs = [run for run in _shown(content, fonts) if run[3] in printed and NO_TICK.search(run[3])]
+        runs = [run for run in _shown(content, fonts) if run[3] in printed and re.search(r"\d", run[3])]
         if runs:
             break
     place, font, glyphs, text = choose(random, runs)
@@ -96,31 +98,56 @@ def pdf_text(whole: Whole, random: random.Random) -> Plant:
     writer.pages[at].replace_contents(content)
     made = io.BytesIO()
     writer.write(made)
-    names = (named(*printed[text]), named(f"rapport-{whole.year}.pdf, page {at + 1}"))
+    axes = (
+        whole.built.printed["figures"] if ROUND.fullmatch(text) else ()
+    )  # it may be an axis: then its figure is named
+    names = (named(*printed[text], *axes), named(f"rapport-{whole.year}.pdf, page {at + 1}"))
     return Plant("edited PDF", f"{file}, page {at + 1}: {text}", names, _written(file, made))
 
 
-def pdf_alternative(whole: Whole, random: random.Random) -> Plant:
-    """The alternative text of a figure in the structure tree, which is what programs read aloud.
-
-    Typst writes it once more into the page's content; a change there alone is found by the manifest, by file.
-    """
-    file = f"{whole.edition}/rapport-{whole.year}.pdf"
+def _figures(whole: Whole) -> dict[str, str]:
+    """Alternative text → figure."""
     built = whole.built
-    words = {" ".join(filter(None, expected.picture(built, key)[1:])): key for key in built.printed["figures"]}
+    return {" ".join(filter(None, expected.picture(built, key)[1:])): key for key in built.printed["figures"]}
+
+
+def pdf_alternative(whole: Whole, random: random.Random) -> Plant:
+    """The alternative text of a figure in the structure tree: wherever it stands there, or in one of its places."""
+    file = f"{whole.edition}/rapport-{whole.year}.pdf"
+    words = _figures(whole)
     writer = PdfWriter(clone_from=PdfReader(whole.root / file))
     objects = [each.get_object() for each in writer._objects if each is not None]
     figures = [each for each in objects if isinstance(each, DictionaryObject) and str(each.get("/Alt", "")) in words]
     figure = choose(random, figures)
     text = str(figure["/Alt"])
-    same = [each for each in figures if str(each["/Alt"]) == text]  # a figure's image says it too
+    same = [each for each in figures if str(each["/Alt"]) == text]
     new = slipped(text, random)
-    for each in same:
+    for each in random.choice((same, [figure])):
         each[NameObject("/Alt")] = TextStringObject(new)
     made = io.BytesIO()
     writer.write(made)
     names = (named(words[text]), named(f"rapport-{whole.year}.pdf"))
     return Plant("edited PDF", f"{file}, alternative text of {words[text]}", names, _written(file, made))
+
+
+def pdf_alternative_in_content(whole: Whole, random: random.Random) -> Plant:
+    """The alternative text of a figure in the content of its page, where Typst writes it once more."""
+    file = f"{whole.edition}/rapport-{whole.year}.pdf"
+    words = _figures(whole)
+    writer = PdfWriter(clone_from=PdfReader(whole.root / file))
+    contents = [page.get_contents().get_data() for page in writer.pages]
+    read = [(at, match, bytes.fromhex(match[1].decode()).decode("utf-16")) for at, content in enumerate(contents)
+            for match in ALT.finditer(content)]  # fmt: skip
+    at, match, text = choose(random, [each for each in read if each[2] in words])
+    new = b"\xfe\xff" + slipped(text, random).encode("utf-16-be")
+    stream = DecodedStreamObject()
+    stream.set_data(contents[at][: match.start(1)] + new.hex().upper().encode() + contents[at][match.end(1) :])
+    writer.pages[at][NameObject("/Contents")] = writer._add_object(stream)
+    made = io.BytesIO()
+    writer.write(made)
+    names = (named(words[text]), named(f"rapport-{whole.year}.pdf"))
+    what = f"{file}, page {at + 1}, alternative text of {words[text]} in the content"
+    return Plant("edited PDF", what, names, _written(file, made))
 
 
 def docx_number(whole: Whole, random: random.Random) -> Plant:

@@ -10,13 +10,11 @@ import os
 import random
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 
+import detectors
 import in_code
 import in_data
 import in_documents
@@ -24,7 +22,6 @@ import in_output
 from planting import Maker, Plant, Whole
 
 from sparbar import built, manifest, notebooks, verify
-from sparbar.approved import unapproved
 from sparbar.errors import SparbarError
 from sparbar.ledger import Ledger
 from sparbar.numbers import Number
@@ -45,7 +42,8 @@ MAKERS: tuple[tuple[Maker, int], ...] = (
     (in_output.word_in_table, 8), (in_output.chart_label, 10), (in_output.chart_shape, 10),
     (in_output.alternative_text, 8), (in_output.panel, 16), (in_output.rows_beside_the_book, 8),
     (in_output.code_beside_the_book, 6), (in_output.printed_json, 4), (in_output.missing_page, 2),
-    (in_documents.pdf_text, 12), (in_documents.pdf_alternative, 6), (in_documents.docx_number, 10),
+    (in_documents.pdf_text, 12), (in_documents.pdf_alternative, 6),
+    (in_documents.pdf_alternative_in_content, 4), (in_documents.docx_number, 10),
     (in_documents.document_gone, 2), (in_code.edited_sql, 10), (in_code.sql_key_missing, 4),
     (in_code.MAKERS["wrong filter"], 10), (in_code.MAKERS["wrong join"], 6), (in_code.MAKERS["rounding slip"], 5),
     (in_code.MAKERS["swapped unit"], 6),
@@ -54,7 +52,10 @@ MAKERS: tuple[tuple[Maker, int], ...] = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a planted fault. by: who caught it; without: what was to be named and is not."""
+    """What became of a planted fault. by: who caught it; without: what was to be named and is not.
+
+    error: the case itself came to nothing, for this reason.
+    """
 
     kind: str
     what: str
@@ -62,6 +63,7 @@ class Outcome:
     without: tuple[frozenset[str], ...] = ()
     told: tuple[str, ...] = field(default=(), repr=False)
     effect: bool = True
+    error: str = ""
 
     @property
     def caught(self) -> bool:
@@ -73,11 +75,11 @@ class Outcome:
 
 
 def baseline(root: Path, year: int, target: Path) -> tuple[Whole, list[str]]:
-    """A copy of the edition, sealed as if it had been built by the code as it is now; and what verify says of it."""
+    """A copy of the edition, sealed as if the code as it is now had built it; and what verify and lint say of it."""
     target.mkdir()
     project = copied(Whole(root, year), target)
     _seal(project, year)
-    return Whole(target, year), _verified(project, year)
+    return Whole(target, year), [*detectors.verified(project, year), *detectors.linted(project, year)]
 
 
 def _seal(project: Project, year: int) -> None:
@@ -113,40 +115,13 @@ def judge(whole: Whole, maker: Maker, seed: str, resealed: bool = False) -> Outc
             return _of_code(whole, project, plant)
         if resealed:
             _seal(project, whole.year)
-        found = _verified(project, whole.year, _changed(whole, project))
-        return _outcome(plant, {"verify": found, "build": _differing(project, whole.year)})
+        return _outcome(plant, detectors.everyone(project, whole.year, _changed(whole, project)))
 
 
 def _outcome(plant: Plant, told: dict[str, list[str]]) -> Outcome:
     texts = [text for found in told.values() for text in found]
     without = tuple(names for names in plant.names if not any(name in text for name in names for text in texts))
     return Outcome(plant.kind, plant.what, tuple(name for name, found in told.items() if found), without, tuple(texts))
-
-
-def _verified(project: Project, year: int, changed: Collection[str] | None = None) -> list[str]:
-    """What verify finds. changed: files that are not the whole edition's; None: ask all checks.
-
-    Checks that read none of the changed files are not asked again: what they say is known, and is nothing.
-    """
-    try:
-        if changed is None:
-            return _texts(verify.verify(project, year).checks)
-        edition, home = built.read(project, year), f"_build/{year}/"
-        ledger = f"{home}ledger.json" in changed
-        checks = [verify.hashes.check(edition)]
-        if ledger or _any(changed, "data/", "ledger/", "notebooks/"):
-            checks += [verify.entries.check(edition), *verify.computed(edition)]
-        if ledger or _any(changed, f"{home}html/", f"{home}printed.json", f"{home}rapport-"):
-            checks += verify.printed(edition)
-        elif _any(changed, "data/", "ledger/", "notebooks/", f"{home}notebooks/"):
-            checks += verify.besides(edition)
-        return _texts(checks)
-    except SparbarError as error:
-        return [f"{finding.where} {finding}" for finding in error.findings]
-
-
-def _any(changed: Iterable[str], *beginnings: str) -> bool:
-    return any(file.startswith(beginnings) for file in changed)
 
 
 def _changed(whole: Whole, project: Project) -> set[str]:
@@ -156,28 +131,13 @@ def _changed(whole: Whole, project: Project) -> set[str]:
     return {file for file in was.keys() | now.keys() if was.get(file) != now.get(file)}
 
 
-def _texts(checks: Iterable[verify.Check]) -> list[str]:
-    faults = (fault for check in checks for fault in check.faults)
-    return [f"{fault.key} | {fault.expected} | {fault.found} | {fault.place}" for fault in faults]
-
-
-def _differing(project: Project, year: int) -> list[str]:
-    """What a build says that differs from the approved ledger."""
-    try:
-        found = unapproved(project, Ledger.read(project, year))
-    except SparbarError:
-        return []
-    return [f"{item.key} | {item.column} {item.before} | {item.now} | ledger/{year}.csv" for item in found]
-
-
 def _of_code(whole: Whole, project: Project, plant: Plant) -> Outcome:
     """Run the changed notebook; what stops it is caught by the build, else the numbers that it gives are checked."""
     try:
         run = notebooks.execute(project, [plant.notebook], whole.year, project.root / "work", 1, lambda *_: None)
     except SparbarError as error:
-        texts = [f"{finding.where} {finding}" for finding in error.findings]
         names = (frozenset({f"notebooks/{plant.notebook}.ipynb"}),)
-        return _outcome(replace(plant, names=names), {"build": texts})
+        return _outcome(replace(plant, names=names), {"build": detectors.told(error.findings)})
     before = {key: number for key, number in whole.built.numbers.items() if number.notebook == plant.notebook}
     after = {number.key: number for number in run[plant.notebook].record.numbers}
     changed = {key for key in before.keys() | after.keys() if _said(before.get(key)) != _said(after.get(key))}
@@ -188,7 +148,7 @@ def _of_code(whole: Whole, project: Project, plant: Plant) -> Outcome:
     path.unlink()  # a link to the whole edition's
     Ledger(whole.year, numbers, {}, {}).write_json(path)
     edition = built.read(project, whole.year)
-    told = {"verify": _texts([verify.entries.check(edition), *verify.computed(edition)])}
+    told = {"verify": detectors.texts([verify.entries.check(edition), *verify.computed(edition)])}
     return _outcome(replace(plant, names=(frozenset(changed),)), told)
 
 
@@ -202,20 +162,3 @@ def cases(count: int, seed: int) -> Iterator[tuple[int, str]]:
     for place, (_, share) in enumerate(MAKERS):
         for number in range(max(1, round(count * share / whole))):
             yield place, f"{seed}/{place}/{number}"
-
-
-@cache
-def _whole(root: Path, year: int) -> Whole:
-    return Whole(root, year)
-
-
-def _case(root: Path, year: int, place: int, seed: str, resealed: bool) -> Outcome:
-    return judge(_whole(root, year), MAKERS[place][0], seed, resealed)
-
-
-def inject(whole: Whole, planned: Iterable[tuple[int, str]], jobs: int, resealed: bool = False) -> Iterator[Outcome]:
-    """The outcome of each planned case, `jobs` at once."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
-        waiting = [pool.submit(_case, whole.root, whole.year, place, seed, resealed) for place, seed in planned]
-        for future in waiting:
-            yield future.result()

@@ -343,3 +343,39 @@ def test_any_bytes_of_a_pdf_are_read(content: bytes) -> None:
 
 def test_only_octal_digits_are_an_escape() -> None:
     assert list(search._strings(rb"(\101\8\(\n)")) == ["A8(\n"]
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("money.part[a]", "about companies"),
+        ("money.part[b]", "no case is behind it this year: one may have been"),
+        ("money.part[c]", "open cases, in a family that tells of companies"),
+        ("money.none", "no case is behind it, alone"),
+        ("money.none_share", "computed from one of these"),
+        ("money.none_share_twice", "and again"),
+        ("money.projects", None),
+        ("money.projects_share", None),
+        ("money.reported", None),
+    ],
+)
+def test_a_number_whose_namesake_may_have_been_withheld_is_not_compared(key: str, why: str | None) -> None:
+    source = made(*companies(9), *[("PROJ", "kommun")] * 9)
+    projects = summed("money.projects", source, range(10, 19))
+    numbers = [
+        summed("money.part[a]", source, range(1, 10)),
+        summed("money.part[b]", source, []),
+        summed("money.part[c]", source, range(10, 19)),
+        summed("money.none", source, []),
+        number("money.none_share", 0, Formula("ratio", ("money.none", projects.key)), "andel"),
+        number("money.none_share_twice", 0, Formula("ratio", ("money.none_share", projects.key)), "andel"),
+        projects,
+        number("money.projects_share", 1, Formula("ratio", (projects.key, projects.key)), "andel"),
+        number("money.reported", 7, Fact("resultat:2024/x", "exakt", "", "", "")),
+    ]
+    assert (key in found(source, *numbers).uncompared) == bool(why)
+
+
+def test_projects_of_an_open_kind_are_not_compared_once_any_year_has_a_protected_one() -> None:
+    source = made(*[("PROJ", "kommun")] * 9, ("PROJ", "enskild"))
+    assert found(source, summed(TOTAL, source, range(1, 10))).uncompared == {TOTAL}

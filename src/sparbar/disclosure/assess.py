@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations as pairs
 from typing import Literal
 
 from sparbar.config import Report
-from sparbar.disclosure import algebra
+from sparbar.disclosure import algebra, comparing
 from sparbar.disclosure.cases import CASE, Cases, Vector
 from sparbar.ledger import Ledger
 from sparbar.load import Data
@@ -46,15 +46,22 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """What a public edition withholds, by key; and the keys of all numbers about cases that can concern persons."""
+    """What a public edition withholds, by key; and the keys of all numbers about cases that can concern persons.
+
+    uncompared: the keys of those that are not compared with the year before, which may have withheld its own.
+    """
 
     withheld: Mapping[str, Withheld]
     protected: frozenset[str]
+    uncompared: frozenset[str] = frozenset()
 
 
 def assess(ledger: Ledger, data: Data, report: Report) -> Disclosure:
     """The numbers of `ledger` that a public edition withholds."""
-    return _Assessment(ledger, Cases(data, report.open_cases), report.min_cases).disclosure()
+    cases = Cases(data, report.open_cases)
+    return replace(
+        _Assessment(ledger, cases, report.min_cases).disclosure(), uncompared=comparing.uncompared(ledger, cases)
+    )
 
 
 class _Assessment:

@@ -31,6 +31,8 @@ class Cases:
         cases = data.frames["arenden"]
         is_open = cases.stodtyp.isin(open_cases.stodtyp) & cases.sokande_typ.isin(open_cases.sokande_typ)
         self.protected = frozenset(cases.arende_id[~is_open])
+        self._type_of: Mapping[str, str] = dict(zip(cases.arende_id, cases.stodtyp, strict=True))
+        self._protected_types = frozenset(cases.stodtyp[~is_open])
 
     @cached_property
     def _case_of(self) -> Mapping[str, Mapping[str, str]]:
@@ -48,6 +50,18 @@ class Cases:
             return
         case_of = self._case_of[rows.tables[place]]
         yield from ((key, case_of[key[place]]) for key in rows.keys if case_of[key[place]] in self.protected)
+
+    def may_concern(self, rows: Rows) -> bool:
+        """Whether the same rows of another year can be about a protected case.
+
+        They can when none is there now, or when any year has a protected case of the support type of one that is.
+        """
+        place = next((place for place, table in enumerate(rows.tables) if table in self._case_of), None)
+        if place is None:
+            return False
+        case_of = self._case_of[rows.tables[place]]
+        types = {self._type_of[case_of[key[place]]] for key in rows.keys}
+        return not types or not types.isdisjoint(self._protected_types)
 
     def about(self, number: Number, ledger: Ledger) -> frozenset[str]:
         """The protected cases with a row anywhere behind the number."""

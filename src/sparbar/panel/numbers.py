@@ -39,7 +39,7 @@ class Material:
 
     def change(self, number: Number) -> str:
         """The change since the year before, whose edition may have withheld what a public one of this year tells."""
-        if self.shown.public and number.key in self.shown.disclosure.protected:
+        if self.shown.public and number.key in self.shown.disclosure.uncompared:
             return "Jämförelsen visas bara i den interna utgåvan."
         return self.previous.change(number)
 

@@ -38,23 +38,24 @@
     if (!loading.has(name)) {
       loading.set(name, new Promise((done, fail) => {
         const script = document.createElement("script");
+        const failed = () => {
+          loading.delete(name); // the next one who asks may have put the file back
+          fail(new Error(name));
+        };
         script.src = `${TRACE}${name}.js`;
-        script.onload = () => done(window.sparbar[name]);
-        script.onerror = () => fail(new Error(name));
+        script.onload = () => (window.sparbar?.[name] ? done(window.sparbar[name]) : failed());
+        script.onerror = failed;
         document.head.append(script);
       }));
     }
     return loading.get(name);
   }
 
+  // What is told of a number; null where its file has none such, or cannot be read.
   async function find(key) {
-    try {
-      const notebook = key.split(".")[0];
-      const about = await load(notebook);
-      return Object.hasOwn(about.numbers, key) ? { ...about, key, notebook, number: about.numbers[key] } : null;
-    } catch {
-      return null;
-    }
+    const notebook = key.split(".")[0];
+    const about = await load(notebook).catch(() => null);
+    return about && Object.hasOwn(about.numbers, key) ? { ...about, key, notebook, number: about.numbers[key] } : null;
   }
 
   // ---------- building
@@ -68,6 +69,17 @@
 
   const section = (title, ...children) => make("section", {}, make("h3", {}, title), ...children);
   const rows = (count) => `${count.toLocaleString("sv")} ${count === 1 ? "rad" : "rader"}`;
+
+  // A file that lies beside the page, or did.
+  const unread = (name, what) => make("p", { class: "olast" }, `${what} går inte att visa: filen `,
+    make("code", {}, `trace/${name}.js`), " saknas eller är skadad. Hämta hela rapporten igen och packa upp alla filer.");
+
+  // A page that prints the number knows it: then it is the file that is missing.
+  function unknown(key) {
+    const number = make("code", {}, key);
+    if (occurrences(key).length) return [make("p", {}, "Talet ", number, "."), unread(key.split(".")[0], "Uppgifterna om talet")];
+    return [make("p", {}, "Talet ", number, " finns inte i den här rapporten.")];
+  }
 
   function facts({ number }) {
     const list = [
@@ -103,13 +115,13 @@
         ...tables, "."));
     }
     for (const [name, places] of Object.entries(number.rows)) {
-      const table = await load(`rader/${name}`);
+      const table = await load(`rader/${name}`).catch(() => null);
       const all = `Visa ${places.length === 1 ? "raden" : `alla ${rows(places.length)}`} i ${name}`;
       parts.push(make("p", {}, `${rows(places.length)} i tabellen `, make("code", {}, name),
         places.length > SHOWN_ROWS ? `, de första ${SHOWN_ROWS}:` : ":"));
       if (places.length) {
-        parts.push(make("div", { class: "rull", role: "region", tabindex: "0", "aria-label": `Rader i ${name}` },
-          firstRows(table, places, number.columns)));
+        parts.push(table ? make("div", { class: "rull", role: "region", tabindex: "0", "aria-label": `Rader i ${name}` },
+          firstRows(table, places, number.columns)) : unread(`rader/${name}`, "Raderna"));
         parts.push(make("p", {}, make("a", { href: `rader/${name}.html${addressOf(key)}` }, all)));
       }
     }
@@ -119,13 +131,14 @@
   }
 
   async function codeOf({ key, notebook, number }) {
-    const cells = await load(`kod/${notebook}`);
-    const lines = (cells[number.cell] ?? "").split("\n").map((text, i) =>
+    const cells = await load(`kod/${notebook}`).catch(() => null);
+    const lines = (cells?.[number.cell] ?? "").split("\n").map((text, i) =>
       make("span", i + 1 === number.line ? { class: "rad markt" } : { class: "rad" }, make("span", { class: "nr" }, `${i + 1}`), `${text}\n`));
     const target = `kod/${notebook}.html?tal=${encodeURIComponent(key)}#${encodeURIComponent(number.cell)}.${number.line}`;
     return section("Kod",
       make("p", {}, `Notebook ${notebook}, cell ${number.cell}, rad ${number.line}:`),
-      make("pre", { class: "kod", tabindex: "0", role: "region", "aria-label": "Koden i cellen" }, ...lines),
+      cells ? make("pre", { class: "kod", tabindex: "0", role: "region", "aria-label": "Koden i cellen" }, ...lines)
+        : unread(`kod/${notebook}`, "Koden"),
       make("p", {}, make("a", { href: target }, "Öppna notebooken vid cellen")));
   }
 
@@ -189,11 +202,9 @@
     opener ??= occurrences(key).filter(isShown).map(controlOf)[0] ?? null;
     const printed = opener?.closest("[data-tal]")?.dataset.tal === key && !opener.closest("svg") ? opener.textContent : "";
     const found = await find(key);
-    const parts = found
-      ? await contents(found, printed)
-      : [make("p", {}, "Talet ", make("code", {}, key), " finns inte i den här rapporten.")];
+    const parts = found ? await contents(found, printed) : unknown(key);
     if (wanted !== key) return;
-    title.textContent = found ? found.number.text : "Okänt tal";
+    title.textContent = found ? found.number.text : printed || "Okänt tal";
     body.replaceChildren(...parts);
     document.documentElement.classList.add("har-panel");
     if (!panel.open) panel.show();

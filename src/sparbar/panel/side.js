@@ -63,13 +63,15 @@
   async function follow() {
     const key = keyOfPage();
     if (!key) return;
+    const notebook = key.split(".")[0];
     try {
-      const number = (await load(key.split(".")[0])).numbers[key];
+      const number = (await load(notebook)).numbers[key];
       if (kind === "rader") markRows(key, number);
       else say(key, number, `Rad ${number.line} i cellen ${number.cell} ger talet`);
       if (kind === "kod") document.querySelector(":target")?.scrollIntoView({ block: "center" });
     } catch {
-      about.textContent = `Talet ${key} finns inte i den här rapporten.`;
+      const without = `Talet ${key} finns inte i den här rapporten`;
+      about.textContent = window.sparbar?.[notebook] ? `${without}.` : `${without}, eller så saknas filen trace/${notebook}.js.`;
     }
   }
 
