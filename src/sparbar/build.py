@@ -155,7 +155,7 @@ def build(
             takeaway.write(new / "html", prepared.edition.ledger, work / "figures")
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
-        manifest.write(project, new)
+        manifest.write(project, new, year)
         with scratch.alone(project.root / WORK):
             pages = swap.unchanged(new / "html", project.edition(year) / "html")
             swap.swap(new, project.edition(year))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,11 +41,10 @@ class Built:
 
 
 def read(project: Project, year: int) -> Built:
-    """The edition of `year`; raises InvalidProject when none is built."""
+    """The edition of `year`; raises InvalidProject when none is built, or another version of this program built it."""
     ledger = Ledger.read(project, year)
     path = project.edition(year) / printed.FILE
-    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"pages": {}}
-    return Built(project, ledger, known)
+    return Built(project, ledger, printed.read(path, project.relative(path)))
 
 
 def shown(value: Exact | None) -> str:
@@ -57,12 +55,11 @@ def shown(value: Exact | None) -> str:
     return str(exact) if isinstance(exact, int) else format(exact.normalize(), "f")
 
 
-def renderings(number: Number, siblings: tuple[Number, ...]) -> set[str]:
-    """Every way in which a chart or table may print the number in digits."""
+def renderings(number: Number, siblings: tuple[Number, ...]) -> Iterator[str]:
+    """Every way in which a chart or table may print the number in digits, the usual ones first."""
     forms = [form for form in formatting.SCALES if formatting.UNITS.get(form, number.unit) == number.unit]
-    texts = {formatting.in_full(number, formatting.default_form(number), None, siblings)}
-    for form in forms:
-        for decimals in (None, 0, 1, 2, 3):
-            digits = formatting.bare(number, form, decimals, siblings)
-            texts |= {digits, formatting.without_precision(number, form, decimals, siblings)}
-    return texts
+    yield formatting.in_full(number, formatting.default_form(number), None, siblings)
+    for decimals in (None, 0, 1, 2, 3):
+        for form in forms:
+            yield formatting.bare(number, form, decimals, siblings)
+            yield formatting.without_precision(number, form, decimals, siblings)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sparbar import appendices, citations, formatting, printed
+from sparbar import appendices, citations, formatting, key_numbers, printed
 from sparbar.built import Built, Json
+from sparbar.chapters import Book
 from sparbar.citations import BadCitation
 from sparbar.diff import entries, pairs
 from sparbar.diff.pairs import Pair
+from sparbar.key_numbers import Tile
 
 REGISTER = f"{appendices.GENERATED}.numbers"
 
@@ -82,3 +84,10 @@ def picture(built: Built, key: str) -> tuple[str, str, str]:
     written = built.printed["figures"][key]["written"]
     title, alt, description = (citations.fill(text, built.numbers) for text in written)
     return title, alt, description
+
+
+def lines(built: Built, book: Book) -> dict[str, list[Tile]]:
+    """Page → its key numbers that have a small line over the years."""
+    earlier = key_numbers.past(built.project, built.year)
+    tiles = {chapter.slug: key_numbers.tiles(chapter, built.ledger, earlier) for chapter in book.chapters}
+    return {slug: [tile for tile in found if tile.svg] for slug, found in tiles.items()}

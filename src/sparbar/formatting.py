@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -60,9 +61,13 @@ def digits(value: Exact, decimals: int, signed: bool = False) -> str:
     signed: with a plus before what is above zero as printed, for changes.
     """
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
-    return sign + format_decimal(abs(rounded), pattern, locale="sv_SE")
+    return sign + _grouped(abs(rounded), decimals)
+
+
+@lru_cache(1 << 14)  # a book prints the same amounts again and again, and a proof of it tries many forms
+def _grouped(rounded: Decimal, decimals: int) -> str:
+    return format_decimal(rounded, "#,##0" + ("." + "0" * decimals if decimals else ""), locale="sv_SE")
 
 
 def together(values: Sequence[Exact], decimals: int) -> list[Decimal]:

@@ -36,11 +36,16 @@ class Tile:
         return f"{FOLDER}/{place}.svg"
 
 
+def years_before(year: int) -> range:
+    """The years before `year` whose approved ledgers a report may tell of."""
+    return range(year - YEARS + 1, year)
+
+
 def past(project: Project, year: int) -> Past:
     """The approved ledgers of the years before `year` that there are, the most recent ones."""
     return {
         before: {key: (row["value"], row["unit"]) for key, row in approved.rows(approved.text(project, before)).items()}
-        for before in range(year - YEARS + 1, year)
+        for before in years_before(year)
         if approved.exists(project, before)
     }
 

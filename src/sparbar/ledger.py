@@ -97,7 +97,8 @@ class Ledger:
                 for record in document["numbers"]
             ]
         except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
-            found, remedy = f"no ledger ({type(error).__name__}: {error})", f"`sparbar build --year {year}` writes it."
+            found = f"no ledger of this version ({type(error).__name__}: {error})"
+            remedy = f"Another version built it, or it was changed: build again, `sparbar build --year {year}`."
             raise InvalidProject.one(where, found, "a ledger as a build writes it", remedy) from error
         if of != year:
             remedy = f"`sparbar build --year {year}` writes it."
@@ -128,12 +129,16 @@ class Ledger:
         return text.getvalue()
 
     def _csv_row(self, number: Number) -> Mapping[str, object]:
-        record, lineage = number.to_json(), number.lineage
+        lineage = number.lineage
         rows = lineage.keys if isinstance(lineage, Rows) else ()
         return {
-            **{column: record[column] for column in COLUMNS if column in record and column != "lineage"},
-            "value": "" if record["value"] is None else record["value"],
+            "key": number.key,
+            "value": "" if number.value is None else number.value_text,
+            "unit": number.unit,
+            "kind": number.kind,
             "text": self.text(number),
+            "definition": number.definition,
+            "notebook": number.notebook,
             "lineage": described(number),
             "rows": len(rows) if isinstance(lineage, Rows) and lineage.listed else "",
             "rows_sha256": rows_digest(lineage) if isinstance(lineage, Rows) and rows else "",

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from sparbar import provenance
+from sparbar import key_numbers, provenance
 from sparbar.paths import Project
 from sparbar.sources import digest
 
@@ -20,22 +20,27 @@ INPUTS = ("report.yml", "_quarto.yml", "requirements.lock", "*.qmd", "chapters/*
 CODE = "**/*.*"
 
 
-def write(project: Project, folder: Path) -> None:
-    """Write the manifest of the build in `folder` into it."""
-    document = {**hashes(project, folder), "environment": dict(provenance.versions(project))}
+def write(project: Project, folder: Path, year: int) -> None:
+    """Write the manifest of the build of `year` in `folder` into it."""
+    document = {**hashes(project, folder, year), "environment": dict(provenance.versions(project))}
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
-def hashes(project: Project, folder: Path) -> dict[str, dict[str, str]]:
+def hashes(project: Project, folder: Path, year: int) -> dict[str, dict[str, str]]:
     """File → SHA-256 of the inputs, the code and the outputs in `folder` as they are now; without the manifest."""
     made = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
-    return {"inputs": inputs(project), "code": code(), "outputs": _hashes(made, folder)}
+    return {"inputs": inputs(project, year), "code": code(), "outputs": _hashes(made, folder)}
 
 
-def inputs(project: Project) -> dict[str, str]:
-    """File → SHA-256 of what goes into a build."""
-    return dict(sorted({**_hashes(_inputs(project), project.root), **_data(project)}.items()))
+def inputs(project: Project, year: int) -> dict[str, str]:
+    """File → SHA-256 of what goes into a build of `year`: the approved ledgers of earlier years too.
+
+    That of the year itself is compared with what is built, and changes nothing in it.
+    """
+    earlier = [project.ledger / f"{before}.csv" for before in key_numbers.years_before(year)]
+    paths = [*_inputs(project), *(path for path in earlier if path.is_file())]
+    return dict(sorted({**_hashes(paths, project.root), **_data(project)}.items()))
 
 
 def code() -> dict[str, str]:

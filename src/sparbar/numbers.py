@@ -89,16 +89,15 @@ class Number:
         """computed, derived or attested."""
         return KINDS[type(self.lineage)]
 
+    @property
+    def value_text(self) -> str | None:
+        """The exact value as text; None when unknown."""
+        exactly = format(self.value, "f") if isinstance(self.value, Decimal) else str(self.value)
+        return None if self.value is None else exactly
+
     def to_json(self) -> dict[str, Any]:
         """A JSON object; the value is text, so that no reader makes a float of it."""
-        value = (
-            None
-            if self.value is None
-            else format(self.value, "f")
-            if isinstance(self.value, Decimal)
-            else str(self.value)
-        )
-        return {**asdict(self), "kind": self.kind, "value": value}
+        return {**asdict(self), "kind": self.kind, "value": self.value_text}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Number:

@@ -9,11 +9,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from lxml import etree
+from pydantic import BaseModel, ValidationError
 
 from sparbar.citations import Shortcode
+from sparbar.errors import InvalidProject
 from sparbar.records import NARROW, Figure, Table
 from sparbar.shapes import WIDE, drawn
 
@@ -22,7 +24,64 @@ if TYPE_CHECKING:
     from sparbar.chapters import Chapter
 
 FILE = "printed.json"
+ANOTHER = "It was built by another version, or changed since: build again."
 Json = Mapping[str, Any]
+
+
+class _Page(BaseModel):
+    citations: list[str]
+    tables: list[str]
+    figures: list[str]
+
+
+class _Table(BaseModel):
+    heads: list[str]
+    rows: list[list[dict[str, str | int | None]]]
+
+
+class _Figure(BaseModel):
+    """What verify reads of a figure; the rest is for readers."""
+
+    numbers: list[str]
+    source: str
+    written: tuple[str, str, str]
+    labels: dict[str, str]
+    shapes: Mapping[Literal["bred", "smal"], dict[str, str]]
+    table: dict[str, Any] | None
+
+
+class _Printed(BaseModel):
+    year: int
+    pages: dict[str, _Page]
+    tables: dict[str, _Table]
+    figures: dict[str, _Figure]
+
+
+def read(path: Path, where: str) -> Json:
+    """The file at `path`, called `where` in messages; nothing on no pages when it is not there.
+
+    Raises InvalidProject when it is not as `write` writes it: another version of this program has built the edition.
+    """
+    if not path.is_file():
+        return {"pages": {}}
+    try:
+        document: Json = json.loads(path.read_text(encoding="utf-8"))
+        known = _Printed.model_validate(document)
+    except ValueError as error:  # of json and pydantic alike
+        raise InvalidProject.one(where, _first(error), "what this version writes", ANOTHER) from error
+    lost = {key for page in known.pages.values() for key in page.tables} - known.tables.keys()
+    lost |= {key for page in known.pages.values() for key in page.figures} - known.figures.keys()
+    if lost:
+        raise InvalidProject.one(where, f"nothing about {min(lost)}", "every table and figure of its pages", ANOTHER)
+    return document
+
+
+def _first(error: ValueError) -> str:
+    """The first thing that is wrong."""
+    if not isinstance(error, ValidationError):
+        return f"no JSON ({error})"
+    wrong = error.errors()[0]
+    return f"{', '.join(map(str, wrong['loc'])) or 'the whole'}: {wrong['msg'][:1].lower()}{wrong['msg'][1:]}"
 
 
 def write(edition: Edition, path: Path, figures: Path) -> None:

@@ -11,6 +11,7 @@ from sparbar.records import NARROW
 SHAPE = "tal:"
 WIDE = "bred"  # the drawing that is not for phones
 GEOMETRY = ("d", "x", "y", "width", "height", "cx", "cy", "r", "points", "transform")
+ENDS = ("x1", "x2", "y1", "y2")
 HASH_LENGTH = 16
 
 
@@ -24,3 +25,10 @@ def drawn(picture: Any) -> Mapping[str, str]:
             # XML reads the line breaks in an attribute as spaces, HTML does not.
             found.setdefault(name.removeprefix(SHAPE), []).extend(" ".join(shape.split()) for shape in shapes)
     return {key: hashlib.sha256("\n".join(shapes).encode()).hexdigest()[:HASH_LENGTH] for key, shapes in found.items()}
+
+
+def outline(picture: Any) -> tuple[str, ...]:
+    """All that the SVG element `picture` draws, and where; for pictures whose numbers are not told apart."""
+    return tuple(
+        f"{place}={part.get(place)}" for part in picture.iter() for place in (*GEOMETRY, *ENDS) if part.get(place)
+    )

@@ -61,7 +61,7 @@ def inputs(project: Project, asked: Asked) -> Hashes:
     since = git.text(project.root, "rev-parse", asked.since) if asked.since else ""  # a branch may move
     made = digest(asdict(asked), since, provenance.epoch(project), dict(provenance.versions(project)))
     code = {f"code {name}": value for name, value in manifest.code().items()}
-    return {"what is built": made, **environment(), **_files(project), **manifest.inputs(project), **code}
+    return {"what is built": made, **environment(), **_files(project), **manifest.inputs(project, asked.year), **code}
 
 
 def recall(project: Project, asked: Asked, wanted: Hashes) -> Built | None:

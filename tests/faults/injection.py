@@ -84,7 +84,7 @@ def baseline(root: Path, year: int, target: Path) -> tuple[Whole, list[str]]:
 
 def _seal(project: Project, year: int) -> None:
     (project.edition(year) / manifest.FILE).unlink()
-    manifest.write(project, project.edition(year))
+    manifest.write(project, project.edition(year), year)
 
 
 def copied(whole: Whole, target: Path) -> Project:

@@ -32,6 +32,7 @@ KINDS = [
     "beside",
     "PDF",
     "DOCX",
+    "typed",
     "manifest",
 ]
 TOTAL = "project_funding.granted_total"

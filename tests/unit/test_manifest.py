@@ -27,7 +27,7 @@ def project(tmp_path: Path) -> Project:
 def written(project: Project, folder: Path) -> dict[str, Any]:
     tiny.write(folder, "html/index.html", "<p>Å</p>")
     tiny.write(folder, "rapport-2024.pdf", "%PDF")
-    manifest.write(project, folder)
+    manifest.write(project, folder, 2024)
     document: dict[str, Any] = json.loads((folder / manifest.FILE).read_text(encoding="utf-8"))
     return document
 
@@ -77,3 +77,12 @@ def test_a_changed_byte_changes_one_line(project: Project, tmp_path: Path) -> No
         "data/svar/2024/5.2.md"
     }
     assert before["code"] == after["code"]
+
+
+def test_approved_ledgers_of_earlier_years_are_inputs_and_that_of_the_year_is_none(
+    project: Project, tmp_path: Path
+) -> None:
+    for year in (2018, 2022, 2023, 2024, 2025):
+        tiny.write(project.root, f"ledger/{year}.csv", f"{year}\n")
+    inputs = written(project, tmp_path / "out")["inputs"]
+    assert [file for file in inputs if file.startswith("ledger/")] == ["ledger/2022.csv", "ledger/2023.csv"]

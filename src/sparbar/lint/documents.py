@@ -7,14 +7,12 @@ chapters. White space and hyphens are left out, since both formats break lines a
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypdfium2
-from lxml import etree
-
+from sparbar import docx as word
+from sparbar import pdf as portable
 from sparbar.lint.findings import Typed
 
 LOOSE = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011•-]+")
@@ -22,7 +20,6 @@ _TIGHT = re.compile(r"[^\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011•-]+")
 HYPHENATED = re.compile(r"[\u00ad\ufffe]\s*")
 DIGITS = re.compile(r"\d+")
 AROUND = 12
-WORD_PARTS = ("word/document.xml", "word/footnotes.xml")
 # A line of the contents, and the number at the foot of a page.
 _CONTENTS = re.compile(r"(?:\. ?){4,}\d+[ \t]*$|\n\s*\d+\s*\Z", re.MULTILINE)
 _NUMBERED = re.compile(r"^\s*\d+[.)]? (?=\w)|^\s*(?:\w\.|\d+\.)+\d+ ", re.MULTILINE)  # an item of a list; a heading
@@ -56,36 +53,53 @@ def around(texts: Iterable[str]) -> Around:
 
 
 def pdf(path: Path, place: str) -> list[Part]:
-    """The text of each page."""
-    with pypdfium2.PdfDocument(path) as document:
-        return [Part(place, n, page.get_textpage().get_text_range()) for n, page in enumerate(document, start=1)]
+    """The text of each page; raises InvalidProject."""
+    return parts(portable.read(path, place).pages, place)
 
 
 def docx(path: Path, place: str) -> list[Part]:
-    """The text of each paragraph."""
-    with zipfile.ZipFile(path) as archive:
-        parts = [etree.fromstring(archive.read(name)) for name in WORD_PARTS if name in archive.namelist()]
-    paragraphs = [paragraph for part in parts for paragraph in part.iter("{*}p")]
-    return [Part(place, n, "".join(p.itertext("{*}t"))) for n, p in enumerate(paragraphs, start=1)]
+    """The text of each paragraph; raises InvalidProject."""
+    return parts(word.read(path, place).paragraphs, place)
 
 
-def strange(parts: Iterable[Part], pages: Around) -> Iterator[Typed]:
-    """A finding for each run of digits that the pages do not have between the same characters."""
+def parts(texts: Iterable[str], place: str) -> list[Part]:
+    """The texts, each with its number."""
+    return [Part(place, number, text) for number, text in enumerate(texts, start=1)]
+
+
+def strange(parts: Iterable[Part], pages: Around, others: Sequence[str] = ()) -> Iterator[Typed]:
+    """A finding for each run of digits that the pages do not have between the same characters.
+
+    others: what the pages ought to print, and do not: no finding where it stands here.
+    """
+    known = tuple(filter(None, (LOOSE.sub("", text) for text in others)))
     for part in parts:
-        if not DIGITS.search(part.text):
-            continue
-        text = _COVER.sub(" ", _CONTENTS.sub(" ", part.text.replace("\r\n", "\n")))
-        numbered = {place for match in _NUMBERED.finditer(text) for place in range(*match.span())}
-        kept, positions = _condensed(text)
-        for match in DIGITS.finditer(kept):
-            before = kept[max(0, match.start() - AROUND) : match.end()]
-            after = kept[match.start() : match.end() + AROUND]
-            if before in pages.before or after in pages.after or before in pages.text or after in pages.text:
-                continue
-            if positions[match.start()] in numbered:
-                continue
-            near = _shown(text[max(0, positions[match.start()] - 24) : positions[match.end() - 1] + 25])
-            yield Typed(part.place, part.number, 0, match[0], near)
+        if DIGITS.search(part.text):
+            text = _COVER.sub(" ", _CONTENTS.sub(" ", part.text.replace("\r\n", "\n")))
+            kept = LOOSE.sub("", text)
+            found = [match.span() for match in DIGITS.finditer(kept) if not _stands(kept, *match.span(), pages)]
+            found = [span for span in found if not any(_covers(other, kept, *span) for other in known)]
+            yield from _typed(part, text, found) if found else ()
+
+
+def _stands(kept: str, start: int, end: int, pages: Around) -> bool:
+    before, after = kept[max(0, start - AROUND) : end], kept[start : end + AROUND]
+    return before in pages.before or after in pages.after or before in pages.text or after in pages.text
+
+
+def _covers(other: str, kept: str, start: int, end: int) -> bool:
+    """Whether `other` stands in `kept` over these places."""
+    return other in kept[max(0, end - len(other)) : start + len(other)]
+
+
+def _typed(part: Part, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Typed]:
+    """Those of the digits that are no number of an item or a heading."""
+    numbered = {place for match in _NUMBERED.finditer(text) for place in range(*match.span())}
+    kept, positions = _condensed(text)
+    for start, end in spans:
+        if positions[start] not in numbered:
+            near = _shown(text[max(0, positions[start] - 24) : positions[end - 1] + 25])
+            yield Typed(part.place, part.number, 0, kept[start:end], near)
 
 
 def _shown(text: str) -> str:

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 TYPED = "typed"
 
 
+def place(file: str, line: int, column: int = 0) -> str:
+    """A place as a reader looks for it: file:line:column, or the page of a PDF, or the paragraph of a DOCX."""
+    if file.endswith((".pdf", ".docx")):
+        return f"{file}, {'page' if file.endswith('.pdf') else 'paragraph'} {line}"
+    return ":".join([file, *(str(part) for part in (line, column) if part)])
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A number that is typed where one is to be cited, or another problem with what excuses numbers.

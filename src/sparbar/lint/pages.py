@@ -7,9 +7,9 @@ cells of tables whose words are as the notebooks recorded them (printed.json).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 
 from lxml import html
 
@@ -19,10 +19,12 @@ from sparbar.lint.prose import DROPPED, plain
 from sparbar.lint.references import BLANK, CITED
 from sparbar.records import LABEL, NARROW
 
+Grids = Mapping[str, list[list[expected.Cell]]]
 INLINE = {"a", "abbr", "button", "code", "em", "small", "span", "strong", "sub", "sup", "time", "wbr"}
 LEFT_OUT = {"script", "style", "svg", "code"}
 NUMBERING = {"header-section-number", "etikett", "ref", "footnote-ref", "footnote-back", "blad"}
 CHANGES = {"andringsord", "andringar"}  # what says that something has changed since a draft
+MADE = NUMBERING | CHANGES
 _QUESTION = re.compile(r"(?<![\d.,])\d\.\d(?![\d,])")
 _DROP = str.maketrans("", "", DROPPED)
 
@@ -46,37 +48,56 @@ class Page:
 
 
 def read(built: Built) -> Iterator[Page]:
-    """Every page of the built book that is there. Tables below charts print the definitions of numbers, as recorded."""
-    definitions = {_spaced(number.definition) for number in built.numbers.values()}
+    """Every page of the built book that is there."""
+    recorded = Recorded(built)
     for slug in built.printed["pages"]:
         path = built.folder / "html" / f"{slug}.html"
         if path.is_file():
-            yield _page(built, slug, path, definitions)
+            document = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+            yield look(recorded, slug, next(iter(document.xpath("//main")), document))
 
 
-def _page(built: Built, slug: str, path: Path, definitions: set[str]) -> Page:
-    document = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-    main = next(iter(document.xpath("//main")), document)
-    reader = _Reader(_recorded(built, slug) | definitions)
+def look(recorded: Recorded, slug: str, main: html.HtmlElement) -> Page:
+    """The page `slug`, which shows `main`."""
+    reader = _Reader(recorded.words(slug))
     reader.walk(main)
     reader.close()
-    pictures = (line for element in main.iter("svg") for line in _picture(element, _known(built, element)))
-    described = _described(built, slug, main)
-    lines = (*reader.lines, *pictures, *described)
-    printed = " ".join(main.itertext())
-    return Page(slug, built.place(f"html/{path.name}"), lines, printed)
+    pictures = (line for element in main.iter("svg") for line in _picture(element, recorded.beside(element)))
+    lines = (*reader.lines, *pictures, *_described(recorded, slug, main))
+    return Page(slug, recorded.built.place(f"html/{slug}.html"), lines, " ".join(main.itertext()))
 
 
-def _recorded(built: Built, slug: str) -> set[str]:
-    """The words of the page's tables, as recorded."""
-    tables = [built.printed["tables"][key] for key in built.printed["pages"][slug]["tables"]]
-    texts = {text for table in tables for text in table["heads"]}
-    texts |= {cell["text"] for table in tables for row in table["rows"] for cell in row if "text" in cell}
-    texts |= {text for key in built.printed["pages"][slug]["figures"] for text in _behind(built, key)}
-    if any("of" in cell for table in tables for row in table["rows"] for cell in row):  # last year's, and the change
-        grids = expected.tables(built, slug).values()
-        texts |= {cell.text for rows in grids for row in rows for cell in row if cell.of}
-    return {_spaced(text) for text in texts}
+class Recorded:
+    """What a built edition prints as its notebooks recorded it. tables: page → its tables, where they are known."""
+
+    def __init__(self, built: Built, tables: Mapping[str, Grids] | None = None) -> None:
+        self.built = built
+        self._tables = tables or {}
+        # Tables below charts print the definitions of numbers.
+        self._definitions = frozenset(_spaced(number.definition) for number in built.numbers.values())
+        self.picture = cache(lambda key: expected.picture(built, key))
+
+    def words(self, slug: str) -> frozenset[str]:
+        """The words of the page's tables."""
+        built, page = self.built, self.built.printed["pages"][slug]
+        tables = [built.printed["tables"][key] for key in page["tables"]]
+        texts = {text for table in tables for text in table["heads"]}
+        texts |= {cell["text"] for table in tables for row in table["rows"] for cell in row if "text" in cell}
+        texts |= {text for key in page["figures"] for text in _behind(built, key)}
+        if any("of" in cell for table in tables for row in table["rows"] for cell in row):  # last year's, the change
+            grids = self._tables.get(slug) or expected.tables(built, slug)
+            texts |= {cell.text for rows in grids.values() for row in rows for cell in row if cell.of}
+        return self._definitions | {_spaced(text) for text in texts}
+
+    def beside(self, svg: html.HtmlElement) -> tuple[str, ...]:
+        """What a figure prints: its title and source line, which it breaks, and the names of its numbers."""
+        holder = next((element for element in (svg, *svg.iterancestors()) if element.get("data-figur")), None)
+        key = holder.get("data-figur") if holder is not None else ""
+        if key not in self.built.printed["figures"]:
+            return ()
+        figure, numbers = self.built.printed["figures"][key], self.built.numbers
+        named = (numbers[number].definition for number in figure["numbers"] if number in numbers)
+        return self.picture(key)[0], figure["source"], *named
 
 
 def _spaced(text: str) -> str:
@@ -94,7 +115,7 @@ def _behind(built: Built, key: str) -> Iterator[str]:
 class _Reader:
     """Collects an element's text, a line for each block."""
 
-    def __init__(self, recorded: set[str]) -> None:
+    def __init__(self, recorded: frozenset[str]) -> None:
         self.lines: list[Line] = []
         self._recorded = recorded
         self._parts: list[str] = []
@@ -123,31 +144,22 @@ class _Reader:
         """What stands in the place of an element that nobody typed; '' for others."""
         if element.get("data-tal"):
             return CITED
-        if element.tag in LEFT_OUT or (NUMBERING | CHANGES) & set((element.get("class") or "").split()):
+        classes = (element.get("class") or "").split()
+        if element.tag in LEFT_OUT or not MADE.isdisjoint(classes):
             return BLANK
         if element.tag in {"td", "th"} and _spaced(element.text_content()) in self._recorded:
             return BLANK
-        if "notis" in (element.get("class") or "").split():  # the program's own: it may name questions
+        if "notis" in classes:  # the program's own: it may name questions
             return _QUESTION.sub(BLANK, " ".join(element.itertext()))
         return ""
 
     def close(self) -> None:
         """End a line."""
-        text = plain("".join(self._parts).translate(_DROP)).replace("\n", " ").strip()
+        text = "".join(self._parts)
+        text = plain(text.translate(_DROP)).replace("\n", " ").strip() if text and not text.isspace() else ""
         if text.strip(CITED + BLANK + " "):
             self.lines.append(Line(self._line, text))
         self._parts = []
-
-
-def _known(built: Built, svg: html.HtmlElement) -> tuple[str, ...]:
-    """What a figure prints as recorded: its title and source line, which it breaks, and the names of its numbers."""
-    holder = next((element for element in (svg, *svg.iterancestors()) if element.get("data-figur")), None)
-    key = holder.get("data-figur") if holder is not None else ""
-    if key not in built.printed["figures"]:
-        return ()
-    figure = built.printed["figures"][key]
-    named = (built.numbers[number].definition for number in figure["numbers"] if number in built.numbers)
-    return expected.picture(built, key)[0], figure["source"], *named
 
 
 def _picture(svg: html.HtmlElement, known: Iterable[str]) -> Iterator[Line]:
@@ -175,10 +187,9 @@ def _numbering(texts: list[str]) -> set[str]:
     return set(run) if len(run) > 2 and set(run) <= bare else set()
 
 
-def _described(built: Built, slug: str, main: html.HtmlElement) -> Iterator[Line]:
+def _described(recorded: Recorded, slug: str, main: html.HtmlElement) -> Iterator[Line]:
     """Alternative texts that are not as recorded; those that are have been looked at in the notebook's code."""
-    figures = built.printed["pages"][slug]["figures"]
-    known = {_spaced(expected.picture(built, key)[1]) for key in figures}
+    known = {_spaced(recorded.picture(key)[1]) for key in recorded.built.printed["pages"][slug]["figures"]}
     for element in main.xpath(".//svg[@aria-label] | .//img[@alt]"):
         text = _spaced(element.get("aria-label") or element.get("alt") or "")
         if text and text not in known:

@@ -36,15 +36,19 @@ def look(project: Project, year: int, book: Book, names: Known, texts: Iterable[
     if not (project.edition(year) / "html").is_dir():
         return
     edition = editions.read(project, year)
-    excused = _excused(book, texts)
-    with ThreadPoolExecutor(1) as beside:  # PDFium works outside Python
+    with ThreadPoolExecutor(1) as beside:  # the PDF is read by another process
         others = [(kind, beside.submit(parts_of, path, place)) for kind, path, place, parts_of in _documents(edition)]
         read = list(pages.read(edition))
-        yield Printed("built pages", len(read), tuple(typed for page in read for typed in _page(page, names, excused)))
+        yield Printed("built pages", len(read), typed(read, names, excused(book, texts)))
         held = documents.around(page.printed for page in read)
         for kind, reading in others:
             parts = reading.result()
             yield Printed(kind, len(parts), tuple(documents.strange(parts, held)))
+
+
+def typed(read: Iterable[Page], names: Known, excused: Mapping[str, set[str]]) -> tuple[Typed, ...]:
+    """The typed numbers of the pages; excused: page → words that may stand there."""
+    return tuple(found for page in read for found in _page(page, names, excused))
 
 
 def _documents(edition: Built) -> Iterator[tuple[str, Path, str, Callable[[Path, str], list[Part]]]]:
@@ -55,16 +59,16 @@ def _documents(edition: Built) -> Iterator[tuple[str, Path, str, Callable[[Path,
             yield kind, path, edition.place(path.name), parts_of
 
 
-def _excused(book: Book, texts: Iterable[Looked]) -> Mapping[str, set[str]]:
+def excused(book: Book, texts: Iterable[Looked]) -> Mapping[str, set[str]]:
     """Page → the words that exceptions in its chapter and answers name."""
     slugs = {chapter.file: chapter.slug for chapter in book.chapters}
     slugs |= {question: chapter.slug for question, chapter in sources.answering(book).items()}
-    excused: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {}
     for text in texts:
         question = text.file.rpartition("/")[2].removesuffix(".md")
         slug = slugs.get(question if text.kind == sources.ANSWERS else text.file, "")
-        excused.setdefault(slug, set()).update(exempt.text for exempt in text.exempt)
-    return excused
+        found.setdefault(slug, set()).update(exempt.text for exempt in text.exempt)
+    return found
 
 
 def _page(page: Page, names: Known, excused: Mapping[str, set[str]]) -> Iterator[Typed]:

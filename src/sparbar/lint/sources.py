@@ -35,20 +35,39 @@ class Looked:
 
 def look(project: Project, year: int, book: Book, names: Known) -> Iterator[Looked]:
     """Every text of the edition."""
-    asked = answering(book)
-    for chapter in book.chapters:
-        yield _prose(CHAPTERS, prose.read(chapter.file, chapter.text), names, chapter.notebooks)
-    for path in sorted(project.answers(year).glob("[!.]*.md")):
-        where = project.relative(path)
-        notebooks = asked[path.stem].notebooks if path.stem in asked else ()
-        yield _prose(ANSWERS, prose.read(where, textfile.read(path, where)), names, notebooks)
+    yield from (_prose(text, names) for text in _written(project, year, book))
     if project.glossary.is_file():
         where = project.relative(project.glossary)
-        yield _prose("glossary", prose.as_lines(where, textfile.read(project.glossary, where)), names, ())
+        words = textfile.read(project.glossary, where)
+        yield _looked("glossary", prose.as_lines(where, words), names, ())
     for name in book.notebooks:
         path = project.notebooks / f"{name}.ipynb"
         if path.is_file():
             yield _notebook(project.relative(path), list(recorded.read(path, project.relative(path))), names, name)
+
+
+def excusing(project: Project, year: int, book: Book, names: Known) -> Iterator[Looked]:
+    """Those chapters and answers of the edition that hold exceptions."""
+    yield from (_prose(text, names) for text in _written(project, year, book) if exceptions.WORD in text.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    kind: str
+    file: str
+    text: str
+    notebooks: tuple[str, ...]
+
+
+def _written(project: Project, year: int, book: Book) -> Iterator[_Written]:
+    """The chapters and answers of the edition."""
+    asked = answering(book)
+    for chapter in book.chapters:
+        yield _Written(CHAPTERS, chapter.file, chapter.text, chapter.notebooks)
+    for path in sorted(project.answers(year).glob("[!.]*.md")):
+        where = project.relative(path)
+        notebooks = asked[path.stem].notebooks if path.stem in asked else ()
+        yield _Written(ANSWERS, where, textfile.read(path, where), notebooks)
 
 
 def answering(book: Book) -> dict[str, Chapter]:
@@ -65,7 +84,11 @@ def around(text: str, start: int, end: int) -> str:
     return " ".join(near.replace(CITED, "{…}").replace(BLANK, " ").split())
 
 
-def _prose(kind: str, text: Prose, names: Known, notebooks: tuple[str, ...]) -> Looked:
+def _prose(text: _Written, names: Known) -> Looked:
+    return _looked(text.kind, prose.read(text.file, text.text), names, text.notebooks)
+
+
+def _looked(kind: str, text: Prose, names: Known, notebooks: tuple[str, ...]) -> Looked:
     named, used = names.without(text.text)
     excused = exceptions.excuse(text, named)
     typed = [

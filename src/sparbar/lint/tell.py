@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.markup import escape
 
-from sparbar.lint.findings import TYPED, Linted, Typed
+from sparbar.lint.findings import TYPED, Linted, Typed, place
 from sparbar.lint.sources import VAGUE
 from sparbar.told import Told
 
@@ -24,11 +24,11 @@ def told(linted: Linted) -> Told:
 
 def _text(linted: Linted) -> Iterator[RenderableType]:
     for typed in linted.findings:
-        yield f"[red]{escape(_place(typed.file, typed.line, typed.column))}[/red] {escape(_said(typed))}"
+        yield f"[red]{escape(place(typed.file, typed.line, typed.column))}[/red] {escape(_said(typed))}"
         if typed.keys:
             yield f"    the same value: {', '.join(escape(key) for key in typed.keys)}"
     for exempt in linted.exceptions:
-        where = _place(exempt.file, exempt.line, 0)
+        where = place(exempt.file, exempt.line, 0)
         yield f"[dim]exception[/dim] {escape(where)} “{escape(exempt.text)}”: {escape(exempt.reason)}"
     vague = Counter(advice.text.casefold() for advice in linted.advice if advice.why == VAGUE)
     if vague:
@@ -37,18 +37,12 @@ def _text(linted: Linted) -> Iterator[RenderableType]:
         yield f"[yellow]advice[/yellow] {counted}, most often {escape(most)}; --json lists each place"
     for advice in linted.advice:
         if advice.why != VAGUE:
-            where = _place(advice.file, advice.line, advice.column)
+            where = place(advice.file, advice.line, advice.column)
             yield f"[yellow]advice[/yellow] {escape(where)} “{escape(advice.text)}”: {advice.why}"
     looked = ", ".join(f"{count} {kind}" for kind, count in linted.looked.items())
     count = len(linted.findings)
     colour = "green" if linted.passed else "red"
     yield f"[{colour}]{count} typed number{'' if count == 1 else 's'}[/{colour}] in {looked or 'nothing'}"
-
-
-def _place(file: str, line: int, column: int) -> str:
-    if file.endswith((".pdf", ".docx")):
-        return f"{file}, {'page' if file.endswith('.pdf') else 'paragraph'} {line}"
-    return ":".join([file, *(str(part) for part in (line, column) if part)])
 
 
 def _said(typed: Typed) -> str:

@@ -55,7 +55,7 @@ def _files(made: Entities, edition: Built) -> Mapping[str, Ref]:
     names = sorted(path.relative_to(made.folder).as_posix() for path in made.folder.rglob("*") if path.is_file())
     files = {name: made.file(name) for name in names if name != WORKFLOW}
     listed = {source.file: source for source in sources.read(edition.project).values()}
-    recorded = manifest.hashes(edition.project, edition.folder)["inputs"]
+    recorded = manifest.inputs(edition.project, edition.year)
     inputs = {name: _input(made, name, sha, listed.get(name.removeprefix("data/"))) for name, sha in recorded.items()}
     return {**inputs, **files}
 

@@ -58,7 +58,7 @@ def check(built: Built) -> Check:
 
 def _rows(built: Built, name: str, shown: Json) -> Iterator[Fault]:
     script, page = (built.place(f"html/{file}") for file in (f"trace/rader/{name}.js", f"rader/{name}.html"))
-    if name not in TABLES or not {"columns", "keys", "cells"} <= shown.keys():
+    if name not in TABLES or not _are_rows(shown):
         yield Fault(name, "the rows of a table", "something else", script)
         return
     columns, listed = shown["columns"], list(zip(shown["keys"], shown["cells"], strict=False))
@@ -66,6 +66,15 @@ def _rows(built: Built, name: str, shown: Json) -> Iterator[Fault]:
     path = built.folder / "html/rader" / f"{name}.html"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     yield from _on_page(name, listed, text, page)
+
+
+def _are_rows(shown: Json) -> bool:
+    """Whether these are columns, the keys of rows and the cells of each, all of them texts."""
+    columns, keys, rows = (shown.get(name) for name in ("columns", "keys", "cells"))
+    return all(isinstance(cells, list) for cells in (columns, keys, rows)) and all(
+        isinstance(cells, list) and all(isinstance(cell, str) for cell in cells)
+        for cells in (columns, keys, *(rows or ()))
+    )
 
 
 def _against_data(

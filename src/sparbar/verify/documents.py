@@ -7,37 +7,40 @@ page ends inside a paragraph, the words on one side of the number are enough.
 from __future__ import annotations
 
 import bisect
-import ctypes
+import difflib
 import re
-import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
-from pathlib import Path
-
-import pypdfium2
-from lxml import etree
-from pypdfium2 import raw
 
 from sparbar import expected
 from sparbar.built import Built
+from sparbar.docx import Docx
+from sparbar.pdf import Pdf
 from sparbar.verify.findings import Check, Fault
 from sparbar.verify.pages import Picture, Span
 from sparbar.verify.rendered import Read, plain
 
 LOOSE = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011-]+")
 AROUND = 24  # characters of context on each side
-WORD_PARTS = ("word/document.xml", "word/footnotes.xml")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """A rendered file: its text page by page (one page where there are none), and its alternative texts."""
+    """A rendered file: its text page by page (one page where there are none), condensed, and its alternative texts.
 
+    spoken: the place and the words of each alternative text that is read aloud. written: all that the file holds.
+    """
+
+    kind: str
+    place: str
     pages: Sequence[str]
-    alternatives: frozenset[str]
+    spoken: Sequence[tuple[str, str]] = ()
+    written: Sequence[str] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "".join(self.pages)
 
@@ -51,65 +54,46 @@ def condensed(text: str) -> str:
     return LOOSE.sub("", text)
 
 
-def read_pdf(path: Path) -> Document:
-    """The text layer and the alternative texts of a tagged PDF."""
-    pages: list[str] = []
-    alternatives: set[str] = set()
-    with pypdfium2.PdfDocument(path) as document:
-        for page in document:
-            pages.append(condensed(page.get_textpage().get_text_range()))
-            alternatives.update(map(condensed, _alternatives(page)))
-    return Document(pages, frozenset(alternatives))
+def of_pdf(pdf: Pdf, place: str) -> Document:
+    """A tagged PDF."""
+    spoken = [(f"{place}, page {page}", text) for page, text in pdf.spoken]
+    return Document("PDF", place, [condensed(page) for page in pdf.pages], spoken, pdf.written)
 
 
-def _alternatives(page: pypdfium2.PdfPage) -> Iterator[str]:
-    tree = raw.FPDF_StructTree_GetForPage(page)
-    try:
-        for place in range(raw.FPDF_StructTree_CountChildren(tree)):
-            yield from _below(raw.FPDF_StructTree_GetChildAtIndex(tree, place))
-    finally:
-        raw.FPDF_StructTree_Close(tree)
+def of_docx(docx: Docx, place: str) -> Document:
+    """A Word document."""
+    spoken = [(place, text) for text in docx.alternatives]
+    return Document("DOCX", place, [condensed("".join(docx.paragraphs))], spoken)
 
 
-def _below(element: raw.FPDF_STRUCTELEMENT) -> Iterator[str]:
-    """The alternative texts of a structure element and of all below it."""
-    size = raw.FPDF_StructElement_GetAltText(element, None, 0)
-    if size > 2:  # bytes of UTF-16, with the zero at the end
-        text = ctypes.create_string_buffer(size)
-        raw.FPDF_StructElement_GetAltText(element, text, size)
-        yield text.raw[: size - 2].decode("utf-16-le")
-    for place in range(raw.FPDF_StructElement_CountChildren(element)):
-        child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
-        if child:
-            yield from _below(child)
+def check(built: Built, book: Read, lines: Sequence[str], document: Document) -> Check:
+    """Find every number, the text of every chart (PDF only: elsewhere it is a bitmap) and every alternative text.
 
-
-def read_docx(path: Path) -> Document:
-    """The text and the alternative texts of a Word document."""
-    with zipfile.ZipFile(path) as archive:
-        parts = [etree.fromstring(archive.read(name)) for name in WORD_PARTS if name in archive.namelist()]
-    text = "".join("".join(part.itertext("{*}t")) for part in parts)
-    described = {element.get("descr") or "" for part in parts for element in part.iter("{*}docPr")}
-    return Document([condensed(text)], frozenset(map(condensed, described)))
-
-
-def check(built: Built, book: Read, document: Document, kind: str, place: str) -> Check:
-    """Find every number, the text of every chart (PDF only: elsewhere it is a bitmap) and every alternative text."""
+    lines: the alternative texts of the small lines beside key numbers. An alternative text that is none of these and
+    none of a figure is a fault, wherever in the file it stands.
+    """
     # Without HTML nothing says between which words a number stands.
     unread = [leaf for leaf in book.leaves.values() if not leaf.page]
     bare = [Span(cell.key or cell.of, cell.text, 0) for leaf in unread for cell in (*leaf.wanted, *leaf.beside)]
     spans = [*book.spans, *book.compared, *bare]
-    text = document.text
-    faults = [fault for span in spans for fault in _number(document, text, span, place)]
+    faults = [fault for span in spans for fault in _number(document, span)]
     figures = [key for page in built.printed["pages"].values() for key in page["figures"]]
-    faults += [fault for key in figures for fault in _alternative(built, document, key, place)]
-    if kind == "PDF":
-        faults += _charts(book, document, text, place)
-    return Check(kind, f"numbers and alternative texts of {place}", len(spans) + len(figures), tuple(faults))
+    wanted = [(_said(built, key), key) for key in figures] + [(text, "the line of a key number") for text in lines]
+    faults += _alternatives(document, wanted)
+    if document.kind == "PDF":
+        faults += _charts(book, document)
+    what = f"numbers and alternative texts of {document.place}"
+    return Check(document.kind, what, len(spans) + len(wanted), tuple(faults))
 
 
-def _number(document: Document, text: str, span: Span, place: str) -> Iterator[Fault]:
-    number = condensed(span.text)
+def _said(built: Built, key: str) -> str:
+    """What is said in place of a figure."""
+    _, *words = expected.picture(built, key)
+    return " ".join(filter(None, words))
+
+
+def _number(document: Document, span: Span) -> Iterator[Fault]:
+    text, number = document.text, condensed(span.text)
     before, after = condensed(span.before)[-AROUND:], condensed(span.after)[:AROUND]
     if (before + number + after) in text:
         return
@@ -119,18 +103,30 @@ def _number(document: Document, text: str, span: Span, place: str) -> Iterator[F
     page = f", page {document.page(at)}" if at >= 0 and len(document.pages) > 1 else ""
     found = text[at + len(before) :][: len(number) + 8] if at >= 0 else "nothing like it"
     around = f"{plain(span.text)} in “{plain(span.before)[-AROUND:]} … {plain(span.after)[:AROUND]}”"
-    yield Fault(span.key, around, found, f"{place}{page}")
+    yield Fault(span.key, around, found, f"{document.place}{page}")
 
 
-def _alternative(built: Built, document: Document, key: str, place: str) -> Iterator[Fault]:
-    _, *words = expected.picture(built, key)
-    alt = " ".join(filter(None, words))
-    if condensed(alt) not in document.alternatives:
-        yield Fault(key, f"the alternative text: {plain(alt)}", "not there", place)
+def _alternatives(document: Document, wanted: Sequence[tuple[str, str]]) -> Iterator[Fault]:
+    """Alternative texts that are to be there and are not, as often as they are; then those that are others."""
+    missing = Counter(condensed(text) for text, _ in wanted) - Counter(condensed(text) for _, text in document.spoken)
+    known = {condensed(text): key for text, key in wanted}
+    others = {text: where for where, text in document.spoken if condensed(text) not in known}
+    for text, key in dict(wanted).items():
+        if missing[condensed(text)]:
+            near = difflib.get_close_matches(text, others, 1)
+            where = others.pop(near[0]) if near else document.place
+            yield Fault(key, f"the alternative text: {plain(text)}", plain(near[0]) if near else "not there", where)
+    inside, told_of = f"{document.place}, beside the content of a page", {text for _, text in document.spoken}
+    others |= {text: inside for text in document.written if condensed(text) not in known and text not in told_of}
+    for text, where in others.items():
+        near = difflib.get_close_matches(text, dict(wanted), 1)
+        key, told = (dict(wanted)[near[0]], f": {plain(near[0])}") if near else ("alternative text", " of a figure")
+        yield Fault(key, f"the alternative text{told}", plain(text), where)
 
 
-def _charts(book: Read, document: Document, text: str, place: str) -> Iterator[Fault]:
+def _charts(book: Read, document: Document) -> Iterator[Fault]:
     """Charts whose text, from the first label to the last, does not stand in the PDF; and where it is another."""
+    text, place = document.text, document.place
     for page in book.pages.values():
         for picture in page.pictures:
             wanted = condensed(picture.text)

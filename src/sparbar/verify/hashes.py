@@ -18,7 +18,7 @@ def check(built: Built) -> Check:
     place = built.place(manifest.FILE)
     try:
         recorded = json.loads((built.folder / manifest.FILE).read_text(encoding="utf-8"))
-        now = manifest.hashes(built.project, built.folder)
+        now = manifest.hashes(built.project, built.folder, built.year)
         checked = sum(len(recorded[part]) for part in now)
         faults = [fault for part in now for fault in _differing(recorded[part], now[part], f"{place}, {part}")]
         checked += len(recorded["environment"])

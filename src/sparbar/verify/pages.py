@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import html
 
 from sparbar.records import LABEL, NARROW
-from sparbar.shapes import drawn
+from sparbar.shapes import drawn, outline
 
 # What does not end a line of running text; a table row is one line.
 INLINE = {"a", "abbr", "button", "code", "em", "small", "span", "strong", "sub", "sup", "td", "th", "time"}
@@ -64,13 +64,24 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """The small line of a key number: its alternative text and what it draws."""
+
+    alt: str
+    outline: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What a page prints in its <main>. compared: last year's numbers and changes, by this year's key."""
 
+    main: html.HtmlElement
     spans: tuple[Span, ...]
     pictures: tuple[Picture, ...]
     grids: tuple[Grid, ...]
     compared: tuple[Span, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 def read(path: Path) -> Page:
@@ -81,11 +92,17 @@ def read(path: Path) -> Page:
     flow = _Flow()
     flow.walk(main)
     return Page(
+        main,
         tuple(flow.spans("data-tal")),
         tuple(_pictures(main)),
         tuple(_grid(table) for table in main.xpath(".//table[not(ancestor::details)]")),
         tuple(flow.spans("data-fjol")),
+        tuple(_line(picture) for picture in main.xpath(".//*[@class='linjebild']//svg")),
     )
+
+
+def _line(picture: html.HtmlElement) -> Line:
+    return Line(picture.get("aria-label") or "", outline(picture), picture.sourceline)
 
 
 class _Flow:

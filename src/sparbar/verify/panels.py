@@ -19,43 +19,49 @@ TOLD = ("title", "file", "producer", "sha256", "synthetic")
 
 def check(built: Built) -> Check:
     """Compare everything that is told of each number and of the sources."""
-    said = {name: handed(built.folder / "html/trace" / f"{name}.js") for name in _notebooks(built)}
-    keys = {path.stem: handed(path).get("keys", []) for path in (built.folder / "html/trace/rader").glob("*.js")}
+    notebooks = dict.fromkeys(number.notebook for number in built.numbers.values())
+    places = {name: built.place(f"html/trace/{name}.js") for name in notebooks}
+    said = {name: handed(built.folder / "html/trace" / f"{name}.js") for name in notebooks}
+    panels = {name: _named(told, "numbers") for name, told in said.items()}
+    rows = {path.stem: handed(path) for path in (built.folder / "html/trace/rader").glob("*.js")}
+    keys = {table: told["keys"] for table, told in rows.items() if isinstance(told.get("keys"), list)}
     before, listed = Previous.read(built.project, built.year), sources.read(built.project)
     faults: list[Fault] = []
     for number in built.numbers.values():
-        panel = said[number.notebook].get("numbers", {}).get(number.key)
-        faults += _faults(built, number, panel, keys, before)
+        panel, place = panels[number.notebook].get(number.key), places[number.notebook]
+        faults += _faults(built, number, panel, keys, before, place)
     for notebook, told in said.items():
-        strays = [key for key in told.get("numbers", {}) if key not in built.numbers]
-        faults += [Fault(key, "a key of the ledger", "an unknown key", _place(built, notebook)) for key in strays]
-        faults += _sources(told.get("sources", {}), listed, _place(built, notebook))
+        strays = [key for key in panels[notebook] if key not in built.numbers]
+        faults += [Fault(key, "a key of the ledger", "an unknown key", places[notebook]) for key in strays]
+        faults += _sources(_named(told, "sources"), listed, places[notebook])
     return Check("panels", "numbers in the panels of the pages", len(built.numbers), tuple(faults))
 
 
-def _notebooks(built: Built) -> list[str]:
-    return list(dict.fromkeys(number.notebook for number in built.numbers.values()))
-
-
-def _place(built: Built, notebook: str) -> str:
-    return built.place(f"html/trace/{notebook}.js")
+def _named(told: Said, name: str) -> Said:
+    """What is said under `name`, when it is said of names; nothing else."""
+    found = told.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _faults(
-    built: Built, number: Number, panel: Said | None, keys: Mapping[str, list[str]], before: Previous
+    built: Built, number: Number, panel: Said | None, keys: Mapping[str, list[str]], before: Previous, place: str
 ) -> Iterator[Fault]:
-    place = _place(built, number.notebook)
-    if panel is None:
+    if not isinstance(panel, dict):
         yield Fault(number.key, "a panel", "none", place)
         return
-    rows = {table: [keys.get(table, [])[at : at + 1] for at in places] for table, places in panel["rows"].items()}
-    told = {**panel, "rows": {table: [key for (key,) in found] for table, found in rows.items() if all(found)}}
+    told = {**panel, "rows": {table: _at(keys.get(table, []), at) for table, at in _named(panel, "rows").items()}}
     wanted = _wanted(built, number)
     if built.ledger.audience == "internal":  # a public edition compares less, for what it withholds
         wanted["change"] = before.change(number)
     for name, value in wanted.items():
         if told.get(name) != value:
             yield Fault(number.key, f"{name}: {value}", str(told.get(name)), place)
+
+
+def _at(keys: list[str], places: Any) -> list[str]:
+    """The keys at these places, as far as they are places."""
+    known = places if isinstance(places, list) else []
+    return [keys[place] for place in known if isinstance(place, int) and 0 <= place < len(keys)]
 
 
 def _wanted(built: Built, number: Number) -> dict[str, Any]:
@@ -101,5 +107,5 @@ def _sources(told: Mapping[str, Said], listed: Mapping[str, Source], place: str)
             if known
             else {}
         )
-        if dict(source) != wanted:
-            yield Fault(f"source {name}", "its origin as in data/sources.yml", str(dict(source)), place)
+        if source != wanted:
+            yield Fault(f"source {name}", "its origin as in data/sources.yml", str(source), place)

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml import etree
 
 from sparbar import citations, expected, formatting
 from sparbar.built import Built
+from sparbar.key_numbers import Tile
 from sparbar.numbers import Number
 from sparbar.records import NARROW
-from sparbar.shapes import WIDE
+from sparbar.shapes import WIDE, outline
 from sparbar.verify.findings import Check, Fault
-from sparbar.verify.pages import Picture
+from sparbar.verify.pages import Line, Picture
 from sparbar.verify.rendered import Read, plain
 
 Labels = Mapping[str, str]
+Lines = Mapping[str, Sequence[Tile]]
 Form = tuple[str, int | None]
 NAMED = re.compile(r"^\D*?(?=[\d–\u2212])")  # a map writes the municipality before its number
 
 
-def check(built: Built, book: Read) -> Check:
-    """Compare each picture's labels, title and alternative text."""
+def check(built: Built, book: Read, lines: Lines) -> Check:
+    """Compare each picture's labels, title and alternative text, and the small line of each key number."""
     faults: list[Fault] = []
     checked = 0
     for slug, page in book.pages.items():
@@ -32,6 +36,9 @@ def check(built: Built, book: Read) -> Check:
             checked += sum(1 + len(picture.labels) for picture in found)
             if not found:
                 faults.append(Fault(key, "a figure", "not there", place))
+        tiles = lines.get(slug, ())
+        checked += len(tiles)
+        faults += _lines(tiles, page.lines, place)
     return Check("pictures", "labels, titles, alternative texts and descriptions of charts", checked, tuple(faults))
 
 
@@ -50,7 +57,22 @@ def _picture(built: Built, picture: Picture, page: str) -> Iterator[Fault]:
     wanted: Labels = built.printed["figures"][picture.key]["labels"]
     yield from _labels(built, picture, wanted, page)
     yield from _shapes(built, picture, place)
-    yield from _unfit(built, picture.key, wanted)
+    if not picture.narrow:  # both drawings have the same labels
+        yield from _unfit(built, picture.key, wanted)
+
+
+def _lines(tiles: Sequence[Tile], drawn: Sequence[Line], page: str) -> Iterator[Fault]:
+    """Lines of key numbers that are not as the ledgers of the years give them, in the order of the page."""
+    for place, tile in enumerate(tiles):
+        key = tile.asked.citation.arguments[0]
+        line = drawn[place] if place < len(drawn) else Line("not there", (), 0)
+        where = f"{page}:{line.line}" if line.line else page
+        if plain(line.alt) != plain(tile.alt):
+            yield Fault(key, f"the line that says: {plain(tile.alt)}", plain(line.alt) or "nothing", where)
+        elif line.outline != outline(etree.fromstring(tile.svg)):
+            yield Fault(key, "its line over the years, as the approved ledgers give it", "another line", where)
+    for line in drawn[len(tiles) :]:
+        yield Fault("the line of a key number", "no such line", plain(line.alt), f"{page}:{line.line}")
 
 
 def _labels(built: Built, picture: Picture, wanted: Labels, page: str) -> Iterator[Fault]:
@@ -81,9 +103,18 @@ def _unfit(built: Built, key: str, labels: Labels) -> Iterator[Fault]:
     numbers = [built.numbers[name] for name in labels if name in built.numbers]
     for unit in dict.fromkeys(number.unit for number in numbers):
         alike = [number for number in numbers if number.unit == unit]
-        unfit = min(([n for n in alike if not _fits(built, n, labels[n.key], form)] for form in _forms(unit)), key=len)
-        for number in unfit:
+        for number in _fewest(built, alike, labels, unit):
             yield Fault(number.key, built.ledger.text(number), plain(labels[number.key]), f"printed.json, {key}")
+
+
+def _fewest(built: Built, alike: Sequence[Number], labels: Labels, unit: str) -> list[Number]:
+    """The numbers whose label does not fit the form that most of them fit."""
+    unfit = list(alike)
+    for form in _forms(unit):
+        unfit = min(unfit, [n for n in alike if not _fits(built, n, labels[n.key], form)], key=len)
+        if not unfit:
+            break
+    return unfit
 
 
 def _forms(unit: str) -> Iterator[Form]:

@@ -82,6 +82,26 @@ def check(built: Built, book: Read) -> Check:
     return Check("HTML", "numbers in prose and tables of the pages", checked, tuple(faults))
 
 
+def lacking(built: Built, book: Read) -> Iterator[str]:
+    """What ought to stand on the pages that are there, and does not: numbers, cells of tables, words of charts.
+
+    Another format may well print it: that it is missing here is told by the checks of the pages.
+    """
+    for slug, leaf in book.leaves.items():
+        if leaf.page is None:
+            continue
+        there = {plain(span.text) for span in (*leaf.page.spans, *leaf.page.compared)}
+        there |= {plain(text) for grid in leaf.page.grids for row in grid.rows for text in row}
+        for picture in leaf.page.pictures:
+            there |= {plain(text) for text in (picture.alt, picture.title, picture.description)}
+            there |= {plain(label.text) for label in picture.labels}
+        cells = (cell for rows in leaf.tables.values() for row in rows for cell in row)
+        wanted = {cell.text for cell in (*leaf.wanted, *cells)}
+        for key in built.printed["pages"][slug]["figures"]:
+            wanted |= {*expected.picture(built, key), *built.printed["figures"][key]["labels"].values()}
+        yield from (text for text in wanted if plain(text) not in there)
+
+
 def plain(text: str) -> str:
     """The text with single ordinary spaces, as a reader sees it."""
     return " ".join(text.split())
@@ -114,7 +134,8 @@ def _left_over(built: Built, span: Span, wanted: str, place: str) -> Iterator[Fa
     usual = plain(built.ledger.text(number))
     if not wanted and text == usual:
         return
-    if wanted or text not in map(plain, renderings(number, citations.siblings(number, built.numbers))):
+    siblings = citations.siblings(number, built.numbers)
+    if wanted or all(text != plain(other) for other in renderings(number, siblings)):
         yield Fault(span.key, wanted or usual, text, place)
 
 
