@@ -67,3 +67,17 @@ def compute(frame: pd.DataFrame, expression: str, aggregate: Aggregate) -> Exact
     if not values:
         return None
     return min(values) if aggregate == "min" else max(values)
+
+
+def spare(frame: pd.DataFrame, expression: str, aggregate: Aggregate) -> int:
+    """How many rows of `frame` leave the aggregate as it is when one of them alone is left out; see numbers.Rows.
+
+    Raises ValueError as evaluate does.
+    """
+    if aggregate == "count":
+        return int(_column(frame, expression).duplicated(keep=False).sum())
+    values = evaluate(frame, expression)
+    if aggregate == "sum":
+        return values.count(0)
+    extreme = compute(frame, expression, aggregate)
+    return len(values) - (extreme is not None and values.count(extreme) == 1)

@@ -15,6 +15,10 @@ KINDS = {
     "attested": "Rapporterat: en rad i verksamhetens redovisning",
 }
 AGGREGATES = {"sum": "Summan av", "count": "Antalet olika", "min": "Det minsta av", "max": "Det största av"}
+SPARE = {
+    "sum": "är noll och ändrar inget",
+    "count": "delar sitt värde med en annan, och varje värde räknas en gång",
+}
 OPERATIONS = {
     "ratio": "Det första talet delat med det andra",
     "difference": "Det första talet minus det andra",
@@ -88,10 +92,17 @@ def basis(number: Number) -> str:
     if isinstance(lineage, Rows):
         what = lineage.expression.replace(" * ", " × ")
         where = "i raderna nedan" if lineage.listed else "i rader som inte visas"
-        return f"{AGGREGATES[lineage.aggregate]} {what} {where}."
+        return f"{AGGREGATES[lineage.aggregate]} {what} {where}.{_spare(lineage)}"
     if isinstance(lineage, Formula):
         return f"{_operation(lineage)}:"
     return f"{_fact(lineage)}."
+
+
+def _spare(rows: Rows) -> str:
+    """What is to be said of rows that the number would be the same without."""
+    if not rows.spare or rows.aggregate not in SPARE:
+        return ""
+    return f" {formatting.digits(rows.spare, 0)} av raderna {SPARE[rows.aggregate]}."
 
 
 def _operation(formula: Formula) -> str:

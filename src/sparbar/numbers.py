@@ -27,6 +27,10 @@ class Rows:
 
     Each key has one row key per table of `tables`. expression: columns joined by ` * `; for count, the column whose
     different values are counted. listed: False where a public edition leaves the keys out.
+
+    spare: how many of the rows leave the value as it is when one of them alone is left out, so that a row too many
+    shows. Of a sum, those of zero; of a count, those whose value another of the rows has too (all of them are listed,
+    as what the one is counted for); of a minimum or maximum, all that were compared but a single row that has it.
     """
 
     tables: tuple[str, ...]
@@ -34,6 +38,7 @@ class Rows:
     expression: str
     aggregate: Aggregate
     listed: bool = True
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,8 @@ class Number:
         if kind == "computed":
             keys = tuple(tuple(key) for key in lineage["keys"])
             tables, listed = tuple(lineage["tables"]), lineage.get("listed", True)
-            fields["lineage"] = Rows(tables, keys, lineage["expression"], lineage["aggregate"], listed)
+            aggregate, spare = lineage["aggregate"], lineage.get("spare", 0)
+            fields["lineage"] = Rows(tables, keys, lineage["expression"], aggregate, listed, spare)
         elif kind == "derived":
             fields["lineage"] = Formula(lineage["operation"], tuple(lineage["parents"]), lineage["place"])
         else:

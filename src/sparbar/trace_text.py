@@ -15,6 +15,7 @@ from sparbar.originals import Original
 from sparbar.trace import Candidate, Traced
 
 INDENT = "  "
+SPARE = {"sum": "counted with zero", "count": "of a value that another has too: each value counts once"}
 AROUND = 3  # lines of code before and after the one
 
 
@@ -64,7 +65,10 @@ def _rows(traced: Traced) -> Iterator[RenderableType]:
     if not traced.count:
         return
     more = f", the first {len(traced.rows)}" if traced.count > len(traced.rows) else ""
-    yield f"{INDENT}[dim]rows       [/dim]{traced.count}{more}:"
+    told = ""
+    if isinstance(lineage, Rows) and lineage.spare and lineage.aggregate in SPARE:
+        told = f" ({lineage.spare} of them {SPARE[lineage.aggregate]})"
+    yield f"{INDENT}[dim]rows       [/dim]{traced.count}{told}{more}:"
     for place in range(len(traced.rows[0])):
         yield _table([rows[place] for rows in traced.rows])
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparbar.aggregates import compute, evaluate, total
-from sparbar.numbers import Exact
+from sparbar.aggregates import compute, evaluate, spare, total
+from sparbar.numbers import Aggregate, Exact
 
 KRONOR = st.integers(-(10**14), 10**14)
 SHARES = st.decimals(0, 1, places=6)
@@ -93,3 +93,16 @@ def test_what_is_not_exact_is_refused(column: pd.Series, what: str) -> None:
 def test_an_unknown_column_is_named_with_those_there_are() -> None:
     with pytest.raises(ValueError, match="no column belop; there are belopp, andel"):
         evaluate(frame_of([]), "belop * andel")
+
+
+FEW = st.lists(st.tuples(st.integers(-1, 2), st.just(Decimal(1))), max_size=8)
+
+
+@given(FEW, st.sampled_from(["sum", "count", "min", "max"]))
+def test_a_row_is_spare_when_the_value_is_the_same_without_it(
+    rows: list[tuple[int, Decimal]], aggregate: Aggregate
+) -> None:
+    frame = frame_of(rows)
+    value = compute(frame, "belopp", aggregate)
+    without = [compute(frame.drop(index=place), "belopp", aggregate) for place in frame.index]
+    assert spare(frame, "belopp", aggregate) == sum(other == value for other in without)

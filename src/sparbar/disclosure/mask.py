@@ -31,7 +31,7 @@ def _masked(number: Number, disclosure: Disclosure, names: Mapping[str, Mapping[
     lineage = number.lineage
     if isinstance(lineage, Rows):
         if number.key in disclosure.protected:
-            lineage = replace(lineage, keys=(), listed=False)
+            lineage = replace(lineage, keys=(), listed=False, spare=0)
         elif any(table in names for table in lineage.tables):
             lineage = replace(lineage, keys=tuple(_named(lineage.tables, key, names) for key in lineage.keys))
     told = replace(number, lineage=lineage)

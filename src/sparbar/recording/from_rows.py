@@ -125,12 +125,13 @@ class FromRows(Entries):
         tables = self._origin(name, frame)
         try:
             value = aggregates.compute(frame, expression, aggregate)
+            spare = aggregates.spare(frame, expression, aggregate)
         except ValueError as error:
             self._refuse(name, str(error), "exact numbers in the columns", "Correct the expression.")
         keys = tuple(sorted(key if isinstance(key, tuple) else (key,) for key in frame.index))
         uncovered = self._uncovered(tables, about.get("year", self.year))
         unknown = uncovered or ("inga rader" if value is None else "")
-        rows = Rows(tables, keys, expression, aggregate)
+        rows = Rows(tables, keys, expression, aggregate, spare=spare)
         return self._add(name, value, about.get("unit", ""), about.get("definition", ""), rows, unknown)
 
     def _origin(self, name: str, frame: pd.DataFrame) -> tuple[str, ...]:

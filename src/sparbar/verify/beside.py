@@ -12,7 +12,7 @@ from typing import Any
 
 from sparbar import csvfile
 from sparbar.built import Built
-from sparbar.columns import Unreadable
+from sparbar.columns import Unreadable, Value
 from sparbar.errors import InvalidData
 from sparbar.schemas import TABLES, Table
 from sparbar.verify.findings import Check, Fault
@@ -44,7 +44,7 @@ def check(built: Built) -> Check:
     faults: list[Fault] = []
     for path in sorted((html / "trace/rader").glob("*.js")):
         shown = handed(path)
-        checked += len(shown.get("keys", ()))
+        checked += len(shown["keys"]) if _are_rows(shown) else 1
         faults += _rows(built, path.stem, shown)
     for path in sorted((html / "trace/kod").glob("*.js")):
         shown = handed(path)
@@ -109,15 +109,15 @@ def _keys(table: Table, rows: Sequence[Mapping[str, str]], audience: str) -> Ite
     shown = [column for column in table.key if not hidden or table.is_public(column)]
     counted: Counter[str] = Counter()
     for cells in rows:
-        key = "/".join(_value(table, column, cells.get(column, "")) for column in shown)
+        key = "/".join(str(_value(table, column, cells.get(column, ""))) for column in shown)
         counted[key] += 1
         yield f"{key}/{counted[key]}" if hidden else key
 
 
-def _value(table: Table, column: str, cell: str) -> str:
-    """The cell as its kind reads it, so that `1 000` and `1000` are the same."""
+def _value(table: Table, column: str, cell: str) -> Value:
+    """The cell as its kind reads it, so that `1 000` and `1000` are the same; a cell that cannot be read as it is."""
     try:
-        return str(table.columns[column].kind.parse(cell.strip())) if cell.strip() else ""
+        return table.columns[column].kind.parse(cell.strip()) if cell.strip() else ""
     except (Unreadable, KeyError):
         return cell
 

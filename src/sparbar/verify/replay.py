@@ -1,11 +1,13 @@
 """Each computed number again, by DuckDB over the bytes of data/, from the rows that it lists and from no others.
 
-The rule for a row that could be left out, by aggregate:
-- sum: each row counts; one whose part is zero is `counted with zero`, and told, because it changes nothing.
-- count: each row carries a value that is counted; several may carry the same one, so all of them are witnesses. A row
-  without a value counts nothing and is a fault.
-- min, max: each row was compared; a row without a value is a fault.
-In each, a row twice, a row that is not in the data, and rows joined that do not belong together are faults.
+No listed row is superfluous: leaving it out changes the value, or the ledger marks it. The mark is a count, `spare`,
+because what is spare follows from the aggregate (numbers.Rows says how), and DuckDB counts again:
+- sum: the rows whose part is zero, counted with zero.
+- count: the rows whose value another listed row has too. All rows of a case that is counted are listed, since each of
+  them shows why it is; so none is needed alone, and all of them together are. A row more or less is another count.
+- min, max: the rows that were compared and are not the only one with that value.
+In each, a row twice, a row that is not in the data, a row without a value, and rows joined that do not belong together
+are faults. A row too many that comes with a mark to match is found by the second computation or the manifest alone.
 Derived numbers are their formula over the values of their parents.
 """
 
@@ -25,14 +27,23 @@ from sparbar.verify.findings import Check, Fault
 
 Kind = tuple[tuple[str, ...], str, str]
 AGGREGATES = {"sum": "coalesce(sum(part), 0)", "count": "count(DISTINCT part)", "min": "min(part)", "max": "max(part)"}
+# A row that could be left out alone. alike: how many rows have its part; best: the least or greatest part of the rows.
+SPARE = {
+    "sum": "part = 0",
+    "count": "alike > 1",
+    "min": "part <> best OR alike > 1",
+    "max": "part <> best OR alike > 1",
+}
+BEST = {"min": "min(part)", "max": "max(part)"}
+SHOWN = 3  # rows that are named
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """What the listed rows of one number give; each count's first row is named beside it."""
+    """What the listed rows of one number give. spare: the rows that could be left out alone; absent … : the first."""
 
     value: Exact | None
-    zero: int
+    spare: list[str]
     repeated: int
     absent: str | None
     apart: str | None
@@ -42,16 +53,16 @@ class Again:
 def check(built: Built, connection: duckdb.DuckDBPyConnection) -> Check:
     """Replay all computed numbers, in one statement for each kind of lineage, and all derived ones."""
     faults: list[Fault] = []
-    zero = checked = 0
+    spare = checked = 0
     for kind, numbers in _kinds(built).items():
         checked += len(numbers)
         again = _replay(connection, kind, [rows for _, rows in numbers])
         for (number, rows), result in zip(numbers, again, strict=True):
-            zero += result.zero
+            spare += len(result.spare)
             faults += _faults(number, rows, result)
     derived = [number for number in built.numbers.values() if number.kind == "derived"]
     faults += [fault for number in derived for fault in _derived(built, number)]
-    note = f"rows counted with zero: {zero}"
+    note = f"rows that change nothing alone, as marked: {spare}"
     return Check("replay", "computed and derived numbers, from their rows", checked + len(derived), tuple(faults), note)
 
 
@@ -70,7 +81,7 @@ def _replay(connection: duckdb.DuckDBPyConnection, kind: Kind, numbers: Sequence
     unknown = [name for name in expression.split(" * ") if not _holders(name, tables)]
     if unknown:
         absent = f"the column {unknown[0]} is in none of {', '.join(tables)}"
-        return [Again(None, 0, 0, absent, None, None)] * len(numbers)
+        return [Again(None, [], 0, absent, None, None)] * len(numbers)
     listed = [(place, *key) for place, rows in enumerate(numbers) for key in rows.keys]
     columns = [list(column) for column in zip(*listed, strict=True)] or [[] for _ in range(len(tables) + 1)]
     results = connection.execute(_statement(tables, expression, aggregate), [*columns, len(numbers)]).fetchall()
@@ -89,18 +100,21 @@ def _statement(tables: Sequence[str], expression: str, aggregate: str) -> str:
     absent = " OR ".join(f"{table}.row_key IS NULL" for table in tables)
     apart = " OR ".join(_disagreements(tables)) or "false"
     part = " * ".join(f'{_holders(column, tables)[0]}."{column}"' for column in expression.split(" * "))
-    zero = "count(*) FILTER (part = 0)" if aggregate == "sum" else "0"
+    best = f"{BEST[aggregate]} OVER (PARTITION BY number)" if aggregate in BEST else "NULL"
+    alike = "count(*) OVER (PARTITION BY number, part)" if "alike" in SPARE[aggregate] else "NULL"
+    spare = f"coalesce(list(name ORDER BY name) FILTER ({SPARE[aggregate]}), [])"
     return f"""
         WITH listed AS (SELECT {unnested}),
         joined AS (
             SELECT number, {name} AS name, {absent} AS absent, {apart} AS apart, {part} AS part
             FROM listed {joins}
-        )
+        ),
+        compared AS (SELECT *, {alike} AS alike, {best} AS best FROM joined)
         SELECT
-            {AGGREGATES[aggregate]}, {zero}, count(name) - count(DISTINCT name),
+            {AGGREGATES[aggregate]}, {spare}, count(name) - count(DISTINCT name),
             min(name) FILTER (absent), min(name) FILTER (NOT absent AND apart),
             min(name) FILTER (NOT absent AND part IS NULL)
-        FROM range(?) AS every (place) LEFT JOIN joined ON joined.number = every.place
+        FROM range(?) AS every (place) LEFT JOIN compared ON compared.number = every.place
         GROUP BY place ORDER BY place"""
 
 
@@ -135,6 +149,10 @@ def _faults(number: Number, rows: Rows, again: Again) -> Iterator[Fault]:
             yield Fault(number.key, wanted, row, place)
     if again.repeated:
         yield Fault(number.key, "each row once", f"rows listed twice: {again.repeated}", place)
+    if not any((*problems.values(), again.repeated)) and len(again.spare) != rows.spare:
+        named = f": {', '.join(again.spare[:SHOWN])}{' …' if len(again.spare) > SHOWN else ''}" if again.spare else ""
+        wanted = f"{rows.spare} rows that change nothing when one of them is left out, as the ledger marks"
+        yield Fault(number.key, wanted, f"{len(again.spare)}{named}", place)
     unknown = number.value is None and number.unknown and not rows.keys  # the data says nothing about it
     if not unknown and again.value != number.value and again.absent is None:
         yield Fault(number.key, expected, f"{shown(again.value)} of its rows", place)
