@@ -19,18 +19,21 @@ SPARE = {"sum": "counted with zero", "count": "of a value that another has too: 
 AROUND = 3  # lines of code before and after the one
 
 
-def number(traced: Traced, depth: int = 0) -> Iterator[RenderableType]:
-    """The whole trace of a number; its parents indented below it, without their code and rows."""
+def number(traced: Traced, beside: Sequence[tuple[str, str]] = (), depth: int = 0) -> Iterator[RenderableType]:
+    """The whole trace of a number; its parents indented below it, without their code and rows.
+
+    beside: what else is told of it, as name and text.
+    """
     indent = INDENT * depth
     yield f"{indent}[bold]{escape(traced.number.key)}[/bold]  {escape(traced.text)}"
-    for name, text in _told(traced).items():
+    for name, text in (*_told(traced).items(), *beside):
         yield f"{indent}{INDENT}[dim]{name:<11}[/dim]{escape(text)}"
     if not depth:
         yield from _code(traced)
         yield from _rows(traced)
         yield from _sources(traced)
     for parent in traced.parents:
-        yield from number(parent, depth + 1)
+        yield from number(parent, (), depth + 1)
 
 
 def _told(traced: Traced) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sparbar import built, trace, trace_text
+from sparbar import built, trace, trace_beside, trace_text
 from sparbar.built import Built
 from sparbar.feeds import Feed, feeds
 from sparbar.originals import Originals
@@ -21,14 +21,22 @@ def answer(project: Project, year: int, asked: str, row: str) -> Told:
     if row:
         return _row(edition, row)
     if trace.is_key(asked):
-        traced = trace.trace(edition, asked)
-        return Told(trace_text.number(traced), {"year": year, **trace.to_json(traced)})
+        return _number(edition, asked)
     found = trace.printed_as(edition, asked)
     listed = [
         {"key": item.number.key, "text": item.text, "definition": item.number.definition, "pages": list(item.pages)}
         for item in found
     ]
     return Told(trace_text.candidates(found), {"year": year, "asked": asked, "numbers": listed})
+
+
+def _number(edition: Built, key: str) -> Told:
+    traced = trace.trace(edition, key)
+    found, year = trace_beside.second(edition, traced.number), edition.year - 1
+    pair = trace_beside.before(edition, traced.number)
+    text = trace_text.number(traced, tuple(trace_beside.text(found, year, pair)))
+    content = {**trace.to_json(traced), **trace_beside.to_json(found, year, pair)}
+    return Told(text, {"year": edition.year, **content})
 
 
 def _row(edition: Built, asked: str) -> Told:

@@ -11,8 +11,9 @@ import pytest
 import tiny
 
 from sparbar import number_words as words
+from sparbar import second_results
 from sparbar.numbers import Exact, Fact, Formula, Lineage, Number, Rows
-from sparbar.panel import places, second_results
+from sparbar.panel import places
 from sparbar.panel.page import script
 from sparbar.previous import Previous
 

@@ -10,8 +10,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from sparbar import second_results
 from sparbar.audience import Shown
-from sparbar.panel import code, numbers, places, rows, second_results
+from sparbar.panel import code, numbers, places, rows
 from sparbar.panel.page import ASSETS, script
 from sparbar.previous import Previous
 

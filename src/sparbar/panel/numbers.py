@@ -12,8 +12,8 @@ from sparbar.ledger import Ledger
 from sparbar.load import Data
 from sparbar.numbers import Fact, Formula, Number, Rows
 from sparbar.panel.places import Places
-from sparbar.panel.second_results import Results
 from sparbar.previous import Previous
+from sparbar.second_results import Results
 from sparbar.sources import Source
 
 FACTS = "resultat"
