@@ -76,3 +76,12 @@ def test_what_a_page_says_wrongly_is_not_typed_in_the_pdf(tmp_path: Path) -> Non
 def test_nothing_is_held_against_pages_that_are_missing(tmp_path: Path) -> None:
     check = checked(tmp_path, "", {"a.pdf": [SAID]})
     assert (check.checked, check.faults, check.note) == (1, (), "not in PDF and DOCX, since pages are missing")
+
+
+def test_notices_of_the_program_may_name_questions(tmp_path: Path) -> None:
+    """What a year without answers says, at the top of the book and where each answer is to stand."""
+    notice = "<div class='notis'><p>Frågor utan svar: 1.1, 1.2, 6.3.</p></div>"
+    missing = "<div class='saknas'><p>Svaret skrivs i filen data/svar/2023/1.1.md.</p></div>"
+    assert checked(tmp_path, TEXT + notice + missing).faults == ()
+    (fault,) = checked(tmp_path, TEXT + notice.replace("6.3", "77 företag")).faults
+    assert fault.key == "77 företag"

@@ -25,7 +25,8 @@ LEFT_OUT = {"script", "style", "svg", "code"}
 NUMBERING = {"header-section-number", "etikett", "ref", "footnote-ref", "footnote-back", "blad"}
 CHANGES = {"andringsord", "andringar"}  # what says that something has changed since a draft
 MADE = NUMBERING | CHANGES
-_QUESTION = re.compile(r"(?<![\d.,])\d\.\d(?![\d,])")
+SAID = {"notis", "saknas"}  # notices, and what stands in the place of an answer that nobody has written
+_QUESTION = re.compile(r"\bdata/svar/\d{4}/|(?<![\d.,])\d\.\d(?!\d|,\d)")  # and the file that its answer is written in
 _DROP = str.maketrans("", "", DROPPED)
 
 
@@ -90,14 +91,14 @@ class Recorded:
         return self._definitions | {_spaced(text) for text in texts}
 
     def beside(self, svg: html.HtmlElement) -> tuple[str, ...]:
-        """What a figure prints: its title and source line, which it breaks, and the names of its numbers."""
+        """What a figure prints: its title and source line, which it breaks, the names of its numbers and parts."""
         holder = next((element for element in (svg, *svg.iterancestors()) if element.get("data-figur")), None)
         key = holder.get("data-figur") if holder is not None else ""
         if key not in self.built.printed["figures"]:
             return ()
         figure, numbers = self.built.printed["figures"][key], self.built.numbers
         named = (numbers[number].definition for number in figure["numbers"] if number in numbers)
-        return self.picture(key)[0], figure["source"], *named
+        return self.picture(key)[0], figure["source"], *named, *_behind(self.built, key)
 
 
 def _spaced(text: str) -> str:
@@ -149,7 +150,7 @@ class _Reader:
             return BLANK
         if element.tag in {"td", "th"} and _spaced(element.text_content()) in self._recorded:
             return BLANK
-        if "notis" in classes:  # the program's own: it may name questions
+        if not SAID.isdisjoint(classes):  # the program's own: it may name questions
             return _QUESTION.sub(BLANK, " ".join(element.itertext()))
         return ""
 
