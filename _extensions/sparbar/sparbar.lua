@@ -1,4 +1,4 @@
---[[ Spårbar's shortcodes: tal, ar, figur, tabell, svar, notis, nyckeltal.
+--[[ Spårbar's shortcodes: tal, ar, figur, tabell, svar, notis, nyckeltal, forteckning.
 
 Used unmodified by Quarto and by the embedded renderer (src/sparbar/render/lua). Everything comes ready-made from
 book.json, at $SPARBAR_BOOK or <project>/_build/quarto/book.json; nothing is formatted here. What book.json does not
@@ -204,6 +204,25 @@ function handlers.nyckeltal(_, _, _, _, context)
   return pandoc.Blocks { pandoc.Div(blocks, pandoc.Attr("", { "nyckeltal" })) }
 end
 
+local LISTED = { figurer = "^fig%-", tabeller = "^tbl%-" }
+
+-- All figures or tables of the book, each by a reference to it and the words of its caption.
+function handlers.forteckning(args, _, _, _, context)
+  only_alone("forteckning", context)
+  local asked, items = argument(args, 1), {}
+  local wanted = LISTED[asked]
+  if not wanted then stop("forteckning " .. asked, "forteckning figurer, or forteckning tabeller") end
+  for _, float in ipairs((book().floats or {}).listed or {}) do
+    if float.id:match(wanted) then
+      local id = float.id:gsub("^%l", string.upper) -- Figur 5.1, with a capital: it begins the line
+      local reference = pandoc.Cite({ pandoc.Str("@" .. id) }, { pandoc.Citation(id, "AuthorInText") })
+      local caption = pandoc.utils.blocks_to_inlines(pandoc.read(float.caption, "markdown-raw_html").blocks)
+      items[#items + 1] = { pandoc.Plain(pandoc.Inlines { reference, pandoc.Str(":"), pandoc.Space() } .. caption) }
+    end
+  end
+  return pandoc.Blocks { pandoc.Div({ pandoc.BulletList(items) }, pandoc.Attr("", { "forteckning" })) }
+end
+
 function handlers.svar(args, _, _, _, context)
   only_alone("svar", context)
   local found = lookup("answers", argument(args, 1), "svar")
@@ -282,7 +301,7 @@ end
 local function run(call, context, fail)
   call.seen = true
   local handler = rawget(handlers, call.name)
-  if not handler then fail(call, "unknown shortcode " .. call.text, "tal, ar, figur, tabell, svar, notis or nyckeltal") return nil end
+  if not handler then fail(call, "unknown shortcode " .. call.text, "tal, ar, figur, tabell, svar, notis, nyckeltal or forteckning") return nil end
   local ok, result = pcall(handler, call.args, call.kwargs, {}, call.args, context)
   if ok then return result end
   fail(call, call.text .. ": " .. tostring(result):gsub("^sparbar: ", ""), "a name that book.json holds")

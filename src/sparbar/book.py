@@ -22,6 +22,7 @@ from sparbar.records import NARROW, Figure
 
 IN_ANSWERS = {"tal", "ar"}
 RECORDED = {"tal", "figur", "tabell"}
+LISTS = ("figurer", "tabeller")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Edition:
             "tables": {**tables.recorded(self.ledger), **self.generated},
             "key_numbers": self._key_numbers(figures),
             "register": self._register(),
+            "floats": {"listed": [{"id": i, "caption": c} for part in self.book.chapters for i, c in part.floats()]},
             "answers": {number: _answer(answer, self.ledger.year) for number, answer in self.answers.items()},
         }
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,6 +109,7 @@ class Edition:
             "figur": list(self.ledger.figures),
             "tabell": [*self.ledger.tables, *self.generated],
             "svar": list(self.answers),
+            "forteckning": LISTS,
         }
 
     def _citations(self) -> Mapping[str, Mapping[str, Any]]:

@@ -197,7 +197,7 @@ def _built(project: Project, prepared: Prepared, formats: Sequence[str]) -> Buil
     names = {"html": "html/index.html", "pdf": f"rapport-{ledger.year}.pdf", "docx": f"rapport-{ledger.year}.docx"}
     outputs = tuple(folder / names[name] for name in formats)
     known, differences = approval(project, ledger)
-    lacks = tuple(edition.about["shortcomings"])
+    lacks = (*edition.about["shortcomings"], *edition.about["unstated"])
     withheld = tuple(prepared.shown.disclosure.withheld.values())
     return Built((*outputs, folder / "ledger.json"), differences, known, lacks, withheld)
 
@@ -242,8 +242,9 @@ def _about(
         "date": provenance.day(project),
         "draft": not published,
         "notices": list(_notices(data, f"Publicerad {provenance.day(project)}." if published else DRAFT)),
-        "shortcomings": [*_shortcomings(data, answers, year), *([lacks] if stated and lacks else [])],
+        "shortcomings": list(_shortcomings(data, answers, year)),
         "statement": stated,
+        "unstated": [lacks] if stated and lacks else [],  # said there, and after a build
     }
 
 

@@ -17,7 +17,10 @@ from sparbar.errors import Finding, InvalidProject
 from sparbar.paths import Project
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
-KNOWN = {"tal", "ar", "figur", "tabell", "svar", "notis", "nyckeltal"}
+KNOWN = {"tal", "ar", "figur", "tabell", "svar", "notis", "nyckeltal", "forteckning"}
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+FLOAT = re.compile(r"^:{3,}[ \t]*\{#((?:fig|tbl)-[\w-]+)[^}\n]*\}[ \t]*\n(.*?)^:{3,}[ \t]*$", re.DOTALL | re.MULTILINE)
+SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
 class KeyNumber(BaseModel):
@@ -81,6 +84,12 @@ class Chapter:
                     line = self.text.count("\n", 0, max(0, self.text.find(text))) + 1
                     yield replace(cited, line=line)
         yield from find(self.text)
+
+    def floats(self) -> Iterator[tuple[str, str]]:
+        """Identifier and short caption of each figure and table: the first sentence of its caption without numbers."""
+        for identifier, content in FLOAT.findall(COMMENT.sub("", self.text)):
+            sentences = SENTENCES.split(" ".join(content.strip().split("\n\n")[-1].split()))
+            yield identifier, next((sentence for sentence in sentences if "{{<" not in sentence), "").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,15 @@ def test_a_key_opens_the_panel_of_its_number(page: Page, book: Book) -> None:
     expect(page.locator("#sok")).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("typed", "entry"), [("ÖMS", "ord-oms"), ("oms", "ord-oms"), ("Nära vård", "ord-nara-vard"), ("brp+", "ord-brp-plus")]
+)
+def test_a_term_finds_its_explanation_first(page: Page, book: Book, typed: str, entry: str) -> None:
+    page.goto(book.address(CHAPTER))
+    search(page, typed)
+    assert str(page.locator(HITS).first.get_attribute("href")).endswith(f"e-ordlista.html#{entry}")
+
+
 def test_escape_closes_search_and_leaves_the_panel_below(page: Page, book: Book) -> None:
     page.goto(book.address(CHAPTER, "#tal=project_funding.granted_total"))
     page.wait_for_selector("#talpanel[data-tal]")

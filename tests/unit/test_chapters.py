@@ -95,10 +95,23 @@ def test_front_matter_that_is_no_yaml(project: Project) -> None:
 def test_an_unknown_shortcode(project: Project) -> None:
     tiny.write(project.root, "index.qmd", "# Året\n\n{{< ar >}} {{< siffra money.cases >}}\n\n{{< >}}\n")
     assert refused(project) == [
-        "index.qmd, line 3: the shortcode siffra; expected one of ar, figur, notis, nyckeltal, svar, tabell, tal. "
-        "Correct its name.",
-        "index.qmd, line 5: the shortcode (none); expected one of ar, figur, notis, nyckeltal, svar, tabell, tal. "
-        "Correct its name.",
+        "index.qmd, line 3: the shortcode siffra; expected one of ar, figur, forteckning, notis, nyckeltal, svar, "
+        "tabell, tal. Correct its name.",
+        "index.qmd, line 5: the shortcode (none); expected one of ar, figur, forteckning, notis, nyckeltal, svar, "
+        "tabell, tal. Correct its name.",
+    ]
+
+
+def test_figures_and_tables_are_listed_by_the_first_sentence_of_their_caption_without_numbers(project: Project) -> None:
+    text = (
+        "# Året\n\n::: {#fig-a}\n{{< figur m.a >}}\n\nPengar per mål.\nAv {{< tal m.b >}} är två nya.\n:::\n\n"
+        "<!-- ::: {#fig-b}\n\nBorta\n::: -->\n::: {.callout-note}\nInget.\n:::\n"
+        ":::: {#tbl-c .bred}\n{{< tabell m.c >}}\n\nAv {{< tal m.b >}} är två. Stöd per *kommun*\n::::\n"
+    )
+    tiny.write(project.root, "index.qmd", text)
+    assert list(read_book(project).chapters[0].floats()) == [
+        ("fig-a", "Pengar per mål"),
+        ("tbl-c", "Stöd per *kommun*"),
     ]
 
 
@@ -119,8 +132,8 @@ def test_everything_at_once(project: Project) -> None:
         "chapters/05-anslaget.qmd, front matter, title: an unknown setting; expected the settings notebooks, "
         "key_numbers. Correct it.",
         "chapters/a-kallor.qmd, line 1: byte 0xE4, which is not UTF-8; expected UTF-8 text. Save the file as UTF-8.",
-        "index.qmd, line 1: the shortcode meta; expected one of ar, figur, notis, nyckeltal, svar, tabell, tal. "
-        "Correct its name.",
+        "index.qmd, line 1: the shortcode meta; expected one of ar, figur, forteckning, notis, nyckeltal, svar, "
+        "tabell, tal. Correct its name.",
     ]
 
 

@@ -15,7 +15,7 @@ from sparbar.panel.places import Places
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 PROSE = {"p", "li", "dd", "dt", "blockquote"}
 LEFT_OUT = {"nav", "svg", "script", "style", "pre"}
-MARKS = {"andringsord", "andringar", "hamta", "notis"}  # notices stand on every page
+MARKS = {"andringsord", "andringar", "hamta", "notis", "forteckning"}  # said elsewhere: notices on every page
 HEADING, PARAGRAPH, FIGURE, TABLE, TERM = "rubrik", "text", "figur", "tabell", "ord"
 REGISTER = "register:"  # the register's lines are found as numbers
 SOFT_HYPHEN = "\u00ad"

@@ -53,11 +53,13 @@
   // The groups of hits, the page with the best hit first; a page's hits by how well they answer, then as they stand.
   function find(all, wanted) {
     const found = [];
+    const asked = [0, -1].map((at) => wanted.map((word) => word.at(at)).join(" "));
     for (const piece of all) {
       // The title of a paragraph is its heading, which is found by itself.
       const texts = piece.kind === "text" ? ["", piece.folded[1]] : piece.folded;
       const points = score(texts, wanted);
-      const named = wanted.length === 1 && wanted[0][0] === piece.folded[2] ? 10 : 0; // the key itself, before longer ones
+      // The key or the term itself, before what only holds it.
+      const named = asked.includes(piece.key ? piece.folded[2] : piece.kind === "ord" && piece.folded[0]) ? 10 : 0;
       if (points) found.push({ piece, points: points / wanted.length + WEIGHT[piece.kind] + named });
     }
     found.sort((a, b) => b.points - a.points);

@@ -17,7 +17,7 @@ from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.render import Chapter, RenderJob
 
 Json = Mapping[str, Any]
-PARTS = ("citations", "figures", "tables", "answers", "key_numbers", "since")  # not of every page
+PARTS = ("citations", "figures", "tables", "answers", "key_numbers", "floats", "since")  # not of every page
 GLOSSARY = "book.glossary"  # terms.lua looks for its terms on every page
 FILES = ("svg", "narrow", "png")
 
@@ -71,6 +71,8 @@ def _part(chapter: Chapter, text: str, book: Json, files: Path) -> Part:
     }
     if any(code.name == "nyckeltal" for code in cited):
         own["key_numbers"] = book["key_numbers"]
+    listed = any(code.name == "forteckning" for code in cited)
+    own["floats"] = book["floats"] if listed else {"listed": []}
     if book.get("since"):
         own["since"] = {**book["since"], "pages": {chapter.slug: book["since"]["pages"].get(chapter.slug, "")}}
     shared = {name: value for name, value in book.items() if name not in PARTS}
@@ -102,6 +104,8 @@ def _merged(name: str, values: Sequence[Any]) -> Any:
     """A table that one chapter prints and others only link to is there as a whole."""
     if name == "key_numbers":
         return max(values, key=lambda value: len(value["tiles"]))
+    if name == "floats":
+        return max(values, key=lambda value: len(value["listed"]))
     if name == "since":
         return {**values[0], "pages": _all(value["pages"] for value in values)}
     if name == "tables":
@@ -129,6 +133,7 @@ def _hashes(text: str, shared: Json, own: Json, files: Path) -> Hashes:
     for kind, name in kinds.items():
         found.update((f"{name} {key}", digest(value)) for key, value in own[kind].items())
     found["key numbers"] = digest(own["key_numbers"])
+    found["lists of figures and tables"] = digest(own["floats"])
     found["what changes are marked since"] = digest(own.get("since"))
     lines = [tile["line"]["svg"] for tile in own["key_numbers"]["tiles"] if tile.get("line")]
     found.update((f"picture {name}", of_file(files / name)) for name in [*_pictures(own, "svg", "narrow"), *lines])

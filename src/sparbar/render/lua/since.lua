@@ -4,7 +4,7 @@
 local since = {}
 
 local HIDDEN = "andringsord"
-local MADE = { notis = true, kalla = true, ["callout-titel"] = true }
+local MADE = { forteckning = true, notis = true, kalla = true, ["callout-titel"] = true }
 
 -- The text of a paragraph as far as it counts: one space for any, no quotation marks (their shape is made later).
 local function plain(el)

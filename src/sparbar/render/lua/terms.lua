@@ -7,7 +7,7 @@
 local terms = {}
 
 local GLOSSARY = "book.glossary"
-local SKIPPED = { notis = true, kalla = true, saknas = true, figurtitel = true, nyckeltal = true, ["callout-titel"] = true }
+local SKIPPED = { forteckning = true, notis = true, kalla = true, saknas = true, figurtitel = true, nyckeltal = true, ["callout-titel"] = true }
 local SHORT = { ":s", ":n", ":en", ":ns", "" } -- endings of abbreviations, and of words: the longest that fits is taken
 local LONG = { "ernas", "arnas", "erna", "arna", "ets", "ens", "ers", "ars", "nas", "en", "et", "er", "ar", "na", "ns", "n", "s", "" }
 

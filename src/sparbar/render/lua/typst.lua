@@ -92,6 +92,15 @@ local function key_numbers(el, context)
   return pandoc.Blocks { raw("#nyckeltal(\n" .. table.concat(made) .. ")") } .. rest
 end
 
+-- A list of figures or tables: each line ends with the page.
+local function with_pages(el)
+  return el:walk { Plain = function(line)
+    local link = line.content:find_if(function(inline) return inline.t == "Link" end)
+    if link then line.content:insert(pandoc.RawInline("typst", "#sida(" .. string_literal(link.target:sub(2)) .. ");")) end
+    return line
+  end }.content
+end
+
 local function div(el, context)
   local parts = floats.parts(el)
   if parts and parts.kind == "fig" then
@@ -104,6 +113,7 @@ local function div(el, context)
     local title = guard(inline_text(el.content[1].content[1].content))
     return wrapped("callout(" .. string_literal(el.classes[2]) .. ")[" .. title .. "]", el.content[2].content)
   end
+  if el.classes:includes("forteckning") then return with_pages(el) end
   if el.classes:includes("nyckeltal") then return key_numbers(el, context) end
   if el.classes:includes("figurtitel") then
     local unit = pandoc.Blocks(el.content)
