@@ -58,7 +58,7 @@ LAYERS = (
     "verify.documents verify.typed verify.hashes verify.entries",
     "verify.withheld verify.replay verify.recomputed verify.attested verify.published verify verify.tell",
     "verify_release",
-    "render render.parts render.pandoc render.fonts render.typeset render.unprintable render.reuse render.outlines",
+    "render render.parts render.pandoc render.fonts render.typeset render.word render.unprintable render.reuse render.outlines",
     "render.pages",
     "render.embedded render.quarto",
     "standing swap drafts build acceptance status new_year tabulate",
@@ -152,6 +152,7 @@ YEAR = re.compile(r"(?<![\w.-])20\d\d(?![\w-]|\.\d)")
 YEARS_ALLOWED = {
     "sparklines.py": {"2000"},
     "svg.py": {"2000"},  # the namespace of SVG
+    "word.py": {"2006"},  # the namespace of Word's documents
     "config.py": {"2000", "2100"},  # the first and last year that a report can have
     "columns.py": {"2000", "2100"},
     "workbook.py": {"2006"},  # a namespace of Excel's

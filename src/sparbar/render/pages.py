@@ -11,7 +11,7 @@ from pathlib import Path
 from sparbar.cached import Decision
 from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.design import sheets, tokens
-from sparbar.render import RenderJob, Say, pandoc, typeset, unprintable
+from sparbar.render import RenderJob, Say, pandoc, typeset, unprintable, word
 from sparbar.render.outlines import Outlines
 from sparbar.render.parts import Part, lines, pictures, together
 from sparbar.render.reuse import SAME, Reuse
@@ -153,7 +153,9 @@ class Pages:
         why = kept.find(f"{self.book['year']} docx", depends, self.job.docx)
         if why:
             chapters = [part.chapter._asdict() for part in self.found]
-            pandoc.run(self.job, self.book, self.files, chapters, docx=self.job.docx)
+            styles = self.scratch / "styles.docx"
+            word.write_reference(styles)
+            pandoc.run(self.job, self.book, self.files, chapters, docx=self.job.docx, styles=styles)
             kept.keep(f"{self.book['year']} docx", depends, self.job.docx)
             self.say("DOCX", time.perf_counter() - began)
         self.decisions.append(Decision("format", "docx", bool(why), why or SAME))

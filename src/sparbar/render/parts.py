@@ -71,8 +71,8 @@ def _part(chapter: Chapter, text: str, book: Json, files: Path) -> Part:
     }
     if any(code.name == "nyckeltal" for code in cited):
         own["key_numbers"] = book["key_numbers"]
-    listed = any(code.name == "forteckning" for code in cited)
-    own["floats"] = book["floats"] if listed else {"listed": []}
+    lists = any(code.name == "forteckning" for code in cited)
+    own["floats"] = book["floats"] if lists and "floats" in book else {"listed": []}
     if book.get("since"):
         own["since"] = {**book["since"], "pages": {chapter.slug: book["since"]["pages"].get(chapter.slug, "")}}
     shared = {name: value for name, value in book.items() if name not in PARTS}

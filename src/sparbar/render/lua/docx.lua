@@ -16,10 +16,20 @@ local function picture(image, context)
   return pandoc.Image(pandoc.Inlines(figure.described), name, "", pandoc.Attr("", {}, { width = "100%" }))
 end
 
--- The finding of a figure, in bold; its unit follows as it is.
-local TITLE = { Div = function(div)
+-- Paragraphs whose look the styles give (render/word.py), and what of a page has which.
+local STYLES = { notis = "Notis", saknas = "Saknas", figurtitel = "Figurtitel", kalla = "Källa" }
+
+local function styled(blocks, style)
+  local paragraphs = blocks:walk { Plain = function(el) return pandoc.Para(el.content) end }
+  return pandoc.Div(paragraphs, pandoc.Attr("", {}, { ["custom-style"] = style }))
+end
+
+-- The finding of a figure is in bold; its unit follows as it is.
+local STYLED = { Div = function(div)
   if div.classes:includes("figurtitel") then div.content[1] = pandoc.Para { pandoc.Strong(div.content[1].content) } end
-  return div
+  for class, style in pairs(STYLES) do
+    if div.classes:includes(class) then return styled(div.content, style) end
+  end
 end }
 
 local function float(el, context)
@@ -29,7 +39,7 @@ local function float(el, context)
     local image, before, after = floats.image(parts.rest)
     local content = { pandoc.Plain { picture(image, context) } }
     local figure = pandoc.Figure(content, { pandoc.Plain(parts.caption) }, pandoc.Attr(parts.id))
-    return before:walk(TITLE) .. pandoc.Blocks { figure } .. after
+    return before .. pandoc.Blocks { figure } .. after
   end
   return parts.rest:walk { Table = function(grid)
     grid.caption = { long = { pandoc.Plain(parts.caption) } }
@@ -41,6 +51,41 @@ end
 local function callout(el)
   local title = pandoc.Para { pandoc.Strong(el.content[1].content[1].content) }
   return pandoc.BlockQuote(pandoc.Blocks { title } .. el.content[2].content)
+end
+
+local LONGEST = 42 -- characters that a column is given room for
+
+-- Columns of unknown width get room by their longest text; Word would give them all the same.
+local function with_widths(el)
+  local room, sum, rows = {}, 0, pandoc.List {}
+  rows:extend(el.head.rows)
+  for _, body in ipairs(el.bodies) do rows:extend(body.body) end
+  for column, spec in ipairs(el.colspecs) do
+    if spec[2] and spec[2] > 0 then return el end
+    room[column] = 7
+    for _, row in ipairs(rows) do
+      local text = row.cells[column] and pandoc.utils.stringify(row.cells[column].contents) or ""
+      room[column] = math.max(room[column], math.min(LONGEST, utf8.len(text) + 2))
+    end
+    sum = sum + room[column]
+  end
+  local widths = pandoc.List {}
+  for column, spec in ipairs(el.colspecs) do widths:insert { spec[1], room[column] / sum } end
+  el.colspecs = widths
+  return el
+end
+
+local function cells_styled(el)
+  local function row(one)
+    for _, cell in ipairs(one.cells) do cell.contents = pandoc.Blocks { styled(cell.contents, "Tabelltext") } end
+  end
+  local head = el.head
+  for _, one in ipairs(head.rows) do row(one) end
+  el.head = head
+  for _, body in ipairs(el.bodies) do
+    for _, one in ipairs(body.body) do row(one) end
+  end
+  return el
 end
 
 local function bold_row_heads(el)
@@ -66,24 +111,31 @@ local function numbers(registered)
   end }
 end
 
-function docx.write(chapters, path, context)
+-- What holds for every page stands at the top, unless the first chapter says it there.
+local function with_notices(blocks, notices)
+  local said = blocks:find_if(function(block) return block.t == "Div" and block.classes:includes("notis") end)
+  if said or #(notices or {}) == 0 then return blocks end
+  local told = pandoc.List(notices):map(function(text) return pandoc.Para(pandoc.Inlines(text)) end)
+  return pandoc.Blocks { pandoc.Div(told, pandoc.Attr("", { "notis" })) } .. blocks
+end
+
+function docx.write(chapters, path, styles, context)
   local book = context.book
   local blocks = floats.whole(chapters):walk(numbers(floats.registered(chapters))):walk { Div = function(el)
     if el.classes:includes("callout") then return callout(el) end
     if el.classes:includes("linjebild") then return {} end -- Word shows no SVG without further programs
     return float(el, context)
   end }:walk {
-    Table = bold_row_heads,
+    Table = function(el) return cells_styled(with_widths(bold_row_heads(el))) end,
     Image = function(el) if el.attributes["data-figur"] then return picture(el, context) end end,
   }
-  local notices = pandoc.List(book.notices or {}):map(function(text) return pandoc.Para(pandoc.Inlines(text)) end)
   local function text(value) return pandoc.MetaInlines(pandoc.Inlines(value or "")) end
   local meta = {
     title = text(book.title), subtitle = text(book.subtitle), author = text(book.author), date = text(book.date),
     lang = pandoc.MetaString("sv-SE"),
   }
-  local doc = pandoc.Pandoc(pandoc.Blocks(notices) .. blocks, meta)
-  context.write(path, pandoc.write(doc, "docx"))
+  local doc = pandoc.Pandoc(with_notices(blocks, book.notices):walk(STYLED), meta)
+  context.write(path, pandoc.write(doc, "docx", pandoc.WriterOptions { reference_doc = styles }))
 end
 
 return docx

@@ -4,7 +4,8 @@ job.json: root (of the chapters), files (of the figures), extension (sparbar.lua
 write), panel (whether numbers of the HTML are links), and every chapter of the book in order: {path, slug, appendix}
 with outline, if only that is needed of it, or with the files to write it to: html, typst. long: whether the rows of long
 tables may be written past pandoc, for HTML alone. Further files, where wanted: outlines (what is to be known of these
-chapters elsewhere), frame (Typst around the chapters), docx.
+chapters elsewhere), frame (Typst around the chapters), docx (and styles, the
+DOCX that its styles come from).
 Exit code 2 and a JSON list of {where, found, expected, remedy} in `problems` when the book is refused.
 ]]
 
@@ -99,7 +100,7 @@ since.strip(read) -- marks are for the screen
 require("typst").write(chapters, context)
 if job.frame then require("typst").frame(job.frame, context) end
 if job.docx then
-  require("docx").write(chapters, job.docx, context)
+  require("docx").write(chapters, job.docx, job.styles, context)
   report("DOCX")
 end
 stop_if_refused()
