@@ -82,3 +82,43 @@ def test_a_key_number_opens_its_trace(page: Page, book: Book) -> None:
         assert (picture.get_attribute("aria-label") or "").startswith("Utvecklingen ")
     tiles.first.locator(".varde a").press("Enter")
     expect(page.locator("#talpanel")).to_be_visible()
+
+
+def test_forced_colours_leave_edges_where_colour_told_something(page: Page, book: Book) -> None:
+    """The system's own colours take the place of ours: what a ground set apart has an edge; charts keep theirs."""
+    page.emulate_media(forced_colors="active")
+    page.goto(book.address(CHAPTER))
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    for selector in (".notis", "thead th"):
+        style = page.locator(selector).first.evaluate("e => [getComputedStyle(e).borderTopStyle, e.offsetWidth]")
+        assert style[0] == "solid"
+    chart = page.locator(".bild:visible").first
+    assert chart.evaluate("e => getComputedStyle(e).forcedColorAdjust") == "none"
+    button = page.get_by_role("button", name="Sök")
+    button.focus()
+    assert button.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+
+
+def test_nothing_moves_when_the_reader_wants_no_motion(page: Page, book: Book) -> None:
+    moving = (
+        "[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);"
+        " return s.animationName !== 'none' || (s.transitionDuration !== '0s' && s.transitionProperty !== 'none')"
+        " || s.scrollBehavior === 'smooth'; }).length"
+    )
+    page.goto(book.address(CHAPTER))
+    assert page.evaluate(moving) > 0
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(moving) == 0
+
+
+@pytest.mark.parametrize("name", ["index.html", CHAPTER, "h-figurer.html", "g-tillganglighet.html"])
+def test_a_page_reflows_at_four_times_the_size(page: Page, book: Book, name: str) -> None:
+    """1280 px at 400 % are 320 (WCAG 1.4.10): running text stays in the window; tables scroll in their frame."""
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(book.address(name))
+    outside = page.evaluate(
+        "[...document.querySelectorAll('main :is(h1,h2,h3,p,li,figcaption,caption)')].filter(e => !e.closest('.rull')"
+        " && !e.closest('.osynlig') && e.getBoundingClientRect().right > 320.5).map(e => e.textContent.slice(0, 40))"
+    )
+    assert outside == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -50,7 +50,8 @@ def test_a_key_opens_the_panel_of_its_number(page: Page, book: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "entry"), [("ÖMS", "ord-oms"), ("oms", "ord-oms"), ("Nära vård", "ord-nara-vard"), ("brp+", "ord-brp-plus")]
+    ("typed", "entry"),
+    [("ÖMS", "ord-oms"), ("oms", "ord-oms"), ("Nära vård", "ord-nara-vard"), ("brp+", "ord-brp-plus")],
 )
 def test_a_term_finds_its_explanation_first(page: Page, book: Book, typed: str, entry: str) -> None:
     page.goto(book.address(CHAPTER))

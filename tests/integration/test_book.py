@@ -248,3 +248,34 @@ def test_the_pdf_is_accessible(built: Built, year: int) -> None:
     assert {"document", "bookmarks", "headings", "cells", "header cells", "fonts", "reading order"} <= set(
         checked.counts
     )
+
+
+def test_the_lists_lead_to_every_figure_and_table_with_its_page(built: Built) -> None:
+    folder = built(2024)
+    pages = {path.name: html.fromstring(path.read_bytes()) for path in sorted((folder / "html").glob("*.html"))}
+    listed = [link.get("href") for link in pages["h-figurer.html"].xpath("//main//*[@class='forteckning']//li/a")]
+    there = [
+        f"{name}#{element.get('id')}"
+        for name, page in pages.items()
+        for element in page.xpath("//main//*[starts-with(@id, 'fig-') or starts-with(@id, 'tbl-')]")
+    ]
+    assert len(there) > 30
+    assert sorted(listed) == sorted(there)
+
+    reader = PdfReader(next(folder.glob("*.pdf")))
+    texts = [" ".join(page.extract_text().split()) for page in reader.pages]
+    lines = re.findall(
+        r"((?:Figur|Tabell) [\w.]+): [^•]*?(?:\. ?){4,} ?(\d+)", " ".join(texts[-3:]).replace("\u00a0", " ")
+    )
+    assert len(lines) == len(there)
+    assert [name for name, page in lines if f"{name}:" not in texts[int(page) - 1].replace("\u00a0", " ")] == []
+
+
+def test_each_page_leads_to_the_accessibility_statement(built: Built) -> None:
+    folder = built(2024) / "html"
+    for path in sorted(folder.glob("*.html")):
+        assert html.fromstring(path.read_bytes()).xpath("//footer//a/@href") == ["g-tillganglighet.html"]
+    said = _text(folder / "g-tillganglighet.html")
+    assert "delvis förenlig" in said
+    assert "Digg" in said
+    assert "E-post [uppgift\u00a0saknas]".replace("\u00a0", " ") in said.replace("\u00a0", " ")

@@ -199,25 +199,41 @@ def test_temporary_files_are_no_inputs(name: str) -> None:
     assert matters(Path("data/5.1.md"))
 
 
-def test_changes_are_heard_also_in_a_folder_that_is_new(tmp_path: Path) -> None:
-    project = tiny.report(tmp_path)
-    watch = Watch(project)
-    try:
-        assert _heard(watch, tmp_path, "data/svar/2024/5.1.md")
-        assert _heard(watch, tmp_path, "report.yml")
-        assert not (tmp_path / "ledger").exists()
-        assert _heard(watch, tmp_path, "ledger/2024.csv")
-    finally:
-        watch.stop()
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Watch]:
+    watch = Watch(tiny.report(tmp_path))
+    yield watch
+    watch.stop()
+
+
+def test_changes_are_heard_also_in_a_folder_that_is_new(watch: Watch, tmp_path: Path) -> None:
+    assert _heard(watch, tmp_path, "data/svar/2024/5.1.md")
+    assert _heard(watch, tmp_path, "report.yml")
+    assert not (tmp_path / "ledger").exists()
+    assert _heard(watch, tmp_path, "ledger/2024.csv")
+
+
+def test_saves_that_come_together_are_heard_together(watch: Watch, tmp_path: Path) -> None:
+    """An editor that saves all its files, or a checkout of another branch, is a build or two and not one for each."""
+    assert _heard(watch, tmp_path, "report.yml")
+    files = {tiny.write(tmp_path, f"data/svar/2024/5.{number}.md", "Nytt.\n") for number in range(1, 30)}
+    heard, answers = set[Path](), 0
+    while not files <= heard and answers < 10:
+        heard |= watch.changes(PATIENCE)
+        answers += 1
+    assert files <= heard
+    assert answers < 10
+
+
+def test_a_wait_for_changes_has_an_end(watch: Watch) -> None:
+    assert watch.changes(0.0) == frozenset()
 
 
 def _heard(watch: Watch, folder: Path, file: str) -> bool:
     """Written again and again, since nobody can ask whether the system watches already."""
-    for number in range(20):
-        tiny.write(folder, file, f"{number}\n")
-        time.sleep(0.1)
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        if folder / file in watch.changes():
+        tiny.write(folder, file, f"{time.monotonic()}\n")
+        if folder / file in watch.changes(0.3):
             return True
     return False

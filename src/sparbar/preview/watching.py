@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -31,12 +33,16 @@ class Watch:
         for hear in (self._hear_root, self._hear_folders):
             Thread(target=hear, name=hear.__name__, daemon=True).start()
 
-    def changes(self) -> frozenset[Path]:
-        """Wait for a change; every file that has changed since the last answer."""
+    def changes(self, patience: float = math.inf) -> frozenset[Path]:
+        """Wait for a change; every file that has changed since the last answer, none after `patience` seconds."""
         changed: frozenset[Path] = frozenset()
+        end = time.monotonic() + patience
         while not changed:
+            left = end - time.monotonic()
+            if left <= 0:
+                return changed
             try:
-                changed = self._heard.get(timeout=0.5)  # Windows lets nobody interrupt a wait without end
+                changed = self._heard.get(timeout=min(0.5, left))  # Windows lets nobody interrupt a wait without end
             except Empty:
                 continue
         while not self._heard.empty():
