@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from sparbar.charts import layout
 from sparbar.design import SCHEMES, Scheme, contrast, sheets, tokens
 from sparbar.design.__main__ import files
 
@@ -65,6 +66,11 @@ def test_the_pdf_is_coloured_with_tokens_alone() -> None:
     assert used <= set(TOKENS.colors)
     assert all(f'{name}: rgb("{TOKENS.color(name)}")' in preamble for name in used)
     assert not re.findall(r"rgb\(|luma\(|cmyk\(|oklab\(", template)
+
+
+def test_the_colours_of_charts_are_told_apart_by_their_value() -> None:
+    """A chart's colours get their names back from their values (charts/svg.py): words on dark are not the paper."""
+    assert len({TOKENS.color(name) for name in layout.TOKENS}) == len(layout.TOKENS)
 
 
 @pytest.mark.parametrize("file", files())
