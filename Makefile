@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test access lint lint-corpus browser repro faults lock clean bench bench-numbers
+.PHONY: report test access lint lint-corpus browser repro faults edits lock clean bench bench-scale bench-numbers
 
 report: $(READY)
 	$(BIN)/sparbar build
@@ -23,6 +23,10 @@ browser:
 # The same bytes in 24 circumstances: folders, users, clocks, locales, kernels. Every byte that differs is named.
 repro: $(READY) browser
 	$(BIN)/python tests/repro --combinations 24 --year 2024
+
+# Hundreds of random edits of a small report: each build with what is kept has the bytes of one from nothing.
+edits: $(READY)
+	PYTHONPATH=tests $(BIN)/python tests/edits --edits 200
 
 # Accessibility of the built book, measured: every page by axe-core in every mode (half an hour), the PDF object by object.
 # `make test` does the same with each page in one mode.
@@ -52,9 +56,13 @@ $(READY): requirements.lock pyproject.toml
 lock:
 	uv pip compile --quiet --universal --generate-hashes --extra dev --no-header pyproject.toml -o requirements.lock
 
-# Medians beside papermill's own command; takes some minutes.
+# Medians beside papermill, nbclient, jupyter-cache and MyST on the same notebooks; takes some ten minutes.
 bench: $(READY)
 	$(BIN)/python bench/peers.py
+
+# How time and memory grow with the ledger (1 to 1,000 times the example) and the book (1,000 to 100,000 numbers).
+bench-scale: $(READY)
+	$(BIN)/python bench/scale.py
 
 # A page of 10,000 numbers in Chromium: opening it, opening panels, moving between numbers, memory.
 bench-numbers: $(READY) browser

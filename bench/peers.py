@@ -1,56 +1,230 @@
-"""How long the report takes, beside papermill notebook by notebook, in one run on this machine: medians of wall time.
+"""How long the report takes, beside its peers on the same notebooks, in one run on this machine.
 
-Usage: python bench/peers.py [repetitions]. Each run starts in a new process; what is built goes to a temporary folder.
+Usage: python bench/peers.py [--repetitions 3] [--limit 300]. Medians of wall time and of CPU time (of all processes
+that a run starts). Each run is a new process. The peers that the report itself does not use live in a virtual
+environment of their own (bench/requirements.txt); one that cannot be installed or run here is named with what it said.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
+import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SPARBAR = (sys.executable, "-m", "sparbar")
+VENV = ROOT / "_build/bench-venv"
+RENDERED = ("outlines", "pages", "formats")  # kinds of results in the cache that are not of notebooks
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+PAPERMILL_CLI = "papermill's command, notebook by notebook"
+COLD = "sparbar build --no-cache: notebooks, HTML and PDF"
+RENDERING = "the same rendering, notebooks' results at hand"
+PAPERMILL_API = """
+import sys, papermill
+for name in sys.argv[2:]:
+    papermill.execute_notebook(f"notebooks/{name}.ipynb", f"{sys.argv[1]}/{name}.ipynb", kernel_name="python3",
+                               progress_bar=False, cwd=".")
+"""
+NBCLIENT = """
+import sys, nbformat
+from nbclient import NotebookClient
+for name in sys.argv[2:]:
+    book = nbformat.read(f"notebooks/{name}.ipynb", 4)
+    NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": "."}}).execute()
+    nbformat.write(book, f"{sys.argv[1]}/{name}.ipynb")
+"""
+MYST = "version: 1\nproject:\n  title: Report\nsite:\n  template: book-theme\n"
 
 
-def seconds(*commands: Sequence[str]) -> float:
-    """The time that the commands take, one after the other; raises CalledProcessError when one fails."""
-    began = time.perf_counter()
-    for command in commands:
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return time.perf_counter() - began
+class Failed(Exception):
+    """A run that did not end well, with the last that it said."""
 
 
-def measured(out: Path) -> dict[str, Callable[[], float]]:
+@dataclass(frozen=True)
+class Time:
+    """Seconds."""
+
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs commands; none may take longer than `limit` seconds."""
+
+    limit: float
+    folder: Path
+
+    def run(self, command: Sequence[str], cwd: Path = ROOT, **more: str) -> Time:
+        """Its time; raises Failed."""
+        began, before = time.perf_counter(), _cpu()
+        try:
+            subprocess.run(
+                command, cwd=cwd, check=True, capture_output=True, text=True, timeout=self.limit, env=os.environ | more
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Failed(f"not done after {self.limit:.0f} s") from error
+        except subprocess.CalledProcessError as error:
+            said = (error.stderr.strip() or error.stdout.strip() or "nothing").splitlines()
+            raise Failed(f"exit code {error.returncode}: {said[-1][:200]}") from error
+        return Time(time.perf_counter() - began, _cpu() - before)
+
+    def sparbar(self, *words: str) -> Time:
+        """One of the report's own commands, into a folder of the bench."""
+        return self.run((*SPARBAR, *words, "--out", str(self.folder / "out")))
+
+    def papermill(self) -> Time:
+        """As many commands as there are notebooks."""
+        times = [
+            self.run((sys.executable, "-m", "papermill", "-k", "python3", f"notebooks/{name}.ipynb", self._made(name)))
+            for name in NOTEBOOKS
+        ]
+        return Time(sum(one.wall for one in times), sum(one.cpu for one in times))
+
+    def script(self, text: str) -> Time:
+        """One process for all notebooks."""
+        return self.run((sys.executable, "-c", text, str(self.folder), *NOTEBOOKS))
+
+    def rendering(self) -> Time:
+        """A build for which only the rendering is not in the cache."""
+        self.sparbar("build")
+        for kind in (*RENDERED, "builds"):
+            shutil.rmtree(ROOT / "_build/.cache/entries" / kind, ignore_errors=True)
+        return self.sparbar("build")
+
+    def changed(self) -> Time:
+        """HTML after another amount in one cell of the ledger; in a copy of the data."""
+        data = self.folder / "data"
+        if not data.is_dir():
+            shutil.copytree(ROOT / "data", data)
+        build = ("build", "--to", "html", "--data", str(data))
+        self.sparbar(*build)
+        table = data / "nyps/utbetalningar.csv"
+        head, *rows = table.read_text("utf-8").splitlines()
+        place = next(at for at in range(len(rows) - 1, -1, -1) if rows[at].split(",")[3] == "utbetalning")
+        cells = rows[place].split(",")
+        rows[place] = ",".join([*cells[:-1], str(int(cells[-1]) + 1)])
+        table.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8", newline="\n")
+        return self.sparbar(*build)
+
+    def jupyter_cache(self) -> Time:
+        """Its own command on a new cache; notebooks need the environment of the report."""
+        place = self.folder / "jcache"
+        shutil.rmtree(place, ignore_errors=True)
+        command, env = str(venv(self) / "bin/jcache"), {"JUPYTERCACHE": str(place), "PATH": _path()}
+        self.run((command, "notebook", "add", *(f"notebooks/{name}.ipynb" for name in NOTEBOOKS)), **env)
+        return self.run((command, "project", "execute", "--executor", "local-serial"), **env)
+
+    def myst(self) -> Time:
+        """Its own execution, to Markdown: for HTML it fetches a theme from the network."""
+        place = self.folder / "myst"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        for name in ("notebooks", "data", "src"):
+            shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("report.yml", "_quarto.yml"):
+            shutil.copyfile(ROOT / name, place / name)
+        (place / "myst.yml").write_text(MYST, encoding="utf-8")
+        books = [f"notebooks/{name}.ipynb" for name in NOTEBOOKS]
+        time_ = self.run(
+            (str(venv(self) / "bin/myst"), "build", *books, "--execute", "--md", "--ci"), place, PATH=_path()
+        )
+        made = len(list(place.glob("_build/exports/*.md")))
+        if made < len(books):
+            raise Failed(f"wrote {made} of {len(books)} documents")
+        return time_
+
+    def _made(self, name: str) -> str:
+        return str(self.folder / f"{name}.ipynb")
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _path() -> str:
+    """The programs of the bench's environment, then those of the report's."""
+    return os.pathsep.join([str(VENV / "bin"), str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+
+def venv(runner: Runner) -> Path:
+    """The bench's own environment, made when it is not there; raises Failed."""
+    ready = VENV / "ready"
+    if not ready.is_file():
+        runner.run((sys.executable, "-m", "venv", "--clear", str(VENV)))
+        pip = (str(VENV / "bin/python"), "-m", "pip", "install", "--quiet", "--require-hashes")
+        runner.run((*pip, "-r", str(ROOT / "bench/requirements.txt")))
+        ready.touch()
+    return VENV
+
+
+def measured(runner: Runner) -> dict[str, Callable[[], Time]]:
     """What is compared, in the order of one repetition: a busy machine is busy for all."""
-    build = (*SPARBAR, "build", "--out", str(out))
-    names = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-    papermill = [
-        (sys.executable, "-m", "papermill", "-k", "python3", f"notebooks/{name}.ipynb", str(out / f"{name}.ipynb"))
-        for name in names
-    ]
     return {
-        "papermill's command, notebook by notebook": lambda: seconds(*papermill),
-        "sparbar run --no-cache": lambda: seconds((*SPARBAR, "run", "--no-cache", "--out", str(out))),
-        "sparbar build --no-cache (HTML and PDF)": lambda: seconds((*build, "--no-cache")),
-        "sparbar build, nothing changed": lambda: seconds(build),
+        PAPERMILL_CLI: runner.papermill,
+        "papermill's API, one process": lambda: runner.script(PAPERMILL_API),
+        "nbclient, one process": lambda: runner.script(NBCLIENT),
+        "jupyter-cache, new cache": runner.jupyter_cache,
+        "MyST, its own execution, to Markdown (HTML needs the network)": runner.myst,
+        "sparbar run --no-cache: notebooks alone": lambda: runner.sparbar("run", "--no-cache"),
+        COLD: lambda: runner.sparbar("build", "--no-cache"),
+        RENDERING: runner.rendering,
+        "sparbar build, nothing changed": lambda: runner.sparbar("build"),
+        "sparbar build --to html, one changed cell": runner.changed,
+        "sparbar verify": lambda: runner.sparbar("verify"),
     }
 
 
-def main(repetitions: int) -> None:
-    """Print the medians."""
-    times: dict[str, list[float]] = {}
+def main() -> int:
+    """Print the medians as they are found, then how the build compares; exit code 1 when the report itself failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--limit", type=float, default=300, help="seconds that one command may take")
+    asked = parser.parse_args()
+    found: dict[str, list[Time]] = {}
+    failed: dict[str, str] = {}
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        for _ in range(repetitions):
-            for name, run in measured(Path(folder)).items():
-                times.setdefault(name, []).append(run())
-    for name, found in times.items():
-        print(f"{statistics.median(found):7.2f} s  {name}")
+        runner = Runner(asked.limit, Path(folder))
+        for _ in range(asked.repetitions):
+            for name, run in measured(runner).items():
+                if name in failed:
+                    continue
+                try:
+                    found.setdefault(name, []).append(run())
+                except Failed as error:
+                    failed[name] = str(error)
+                    print(f"   could not run: {name}: {error}", flush=True)
+    return tell(found, failed)
+
+
+def tell(found: dict[str, list[Time]], failed: dict[str, str]) -> int:
+    """The table."""
+    print(f"{'wall s':>8} {'CPU s':>8}")
+    medians = {
+        name: Time(statistics.median(one.wall for one in times), statistics.median(one.cpu for one in times))
+        for name, times in found.items()
+        if times
+    }
+    for name, median in medians.items():
+        print(f"{median.wall:8.2f} {median.cpu:8.2f}  {name}{' (failed later)' if name in failed else ''}")
+    if {PAPERMILL_CLI, RENDERING, COLD} <= set(medians):
+        peer, own = medians[PAPERMILL_CLI], medians[COLD]
+        wall, cpu = peer.wall + medians[RENDERING].wall, peer.cpu + medians[RENDERING].cpu
+        print(f"papermill's command and the same rendering take {wall / own.wall:.1f} times as long as the build")
+        print(f"and {cpu / own.cpu:.1f} times as much of the processors")
+    return 1 if any("sparbar" in name or name == RENDERING for name in failed) else 0
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    sys.exit(main())

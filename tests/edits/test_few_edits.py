@@ -1,0 +1,29 @@
+"""A few random edits, each built with what is kept and from nothing; `make edits` makes hundreds."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from random_edits import World
+
+ALWAYS = ("an amount", "nothing")
+
+
+def test_after_each_edit_the_build_is_that_from_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SOURCE_DATE_EPOCH", "TZ"):  # put back afterwards
+        monkeypatch.setenv(name, "UTC" if name == "TZ" else "1700000000")
+    world = World(tmp_path, random.Random(3))
+    found, _ = world.incremental()
+    assert found == world.clean()
+    made = {}
+    for name in ALWAYS:
+        world.edits()[name]()
+        found, decisions = world.incremental()
+        assert found == world.clean()
+        made[name] = [one.name for one in decisions if one.made]
+    assert made["nothing"] == []
+    assert "money" in made["an amount"]
+    assert "chapters/05-anslaget.qmd as html" in made["an amount"]
+    assert "chapters/01-valfard.qmd as html" not in made["an amount"]
