@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -16,7 +17,7 @@ from sparbar.paths import Project
 from sparbar.render.embedded import EmbeddedRenderer
 
 FORMATS = ("html", "pdf")
-SUM = 'total = record.sum("total", data["beslut"], "belopp_sek", unit="SEK", definition="Allt")'
+SUM = 'total = record.sum("total", data["utbetalningar"], "belopp_sek", unit="SEK", definition="Allt")'
 DRAWN = (
     "from sparbar.notebook import charts\n"
     'chart = charts.bars([("Allt", total)], record.writer("kr"), ("Rad", "Belopp"))\n'
@@ -65,24 +66,32 @@ class World:
             "nothing": lambda: None,
         }
 
-    def amount(self) -> None:
-        """Another amount in one row of one table."""
-        path = self.project.data / "nyps/beslut.csv"
+    def amount(self, less: int | None = None) -> None:
+        """`less` paid in one row; nothing less at times, when it is not said how much."""
+        path = self.project.data / "nyps/utbetalningar.csv"
         head, *rows = path.read_text("utf-8").splitlines()
-        place, column = self._chance.randrange(len(rows)), head.split(",").index("belopp_sek")
+        column = head.split(",").index("belopp_sek")
+        place = self._chance.choice([place for place, row in enumerate(rows) if row.split(",")[column].isdigit()])
         cells = rows[place].split(",")
-        if not cells[column].lstrip("-").isdigit() or int(cells[column]) <= 0:
-            return
-        cells[column] = str(int(cells[column]) + self._chance.choice((0, 1, 1000)))
+        cells[column] = str(int(cells[column]) - (self._chance.choice((0, 1, 10)) if less is None else less))
         rows[place] = ",".join(cells)
-        path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8", newline="\n")
+        self._accept(path, ("\n".join([head, *rows]) + "\n").encode())
 
     def saved_again(self) -> None:
         """The same values in other bytes."""
         path = self.project.data / "nyps/arenden.csv"
         raw = path.read_bytes()
         ends = b"\n" if b"\r\n" in raw else b"\r\n"
-        path.write_bytes(raw.replace(b"\r\n", b"\n").replace(b"\n", ends))
+        self._accept(path, raw.replace(b"\r\n", b"\n").replace(b"\n", ends))
+
+    def _accept(self, path: Path, raw: bytes) -> None:
+        """Write the file, and its hash where it was received."""
+        sources = self.project.data / "sources.yml"
+        before, after = (hashlib.sha256(one).hexdigest() for one in (path.read_bytes(), raw))
+        text = sources.read_text("utf-8")
+        assert before in text
+        path.write_bytes(raw)
+        sources.write_text(text.replace(before, after), encoding="utf-8", newline="\n")
 
     def cells(self) -> None:
         """Another import, comment or order in the notebook."""

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from random_edits import World
 
-ALWAYS = ("an amount", "nothing")
-
 
 def test_after_each_edit_the_build_is_that_from_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SOURCE_DATE_EPOCH", "TZ"):  # put back afterwards
@@ -17,13 +15,11 @@ def test_after_each_edit_the_build_is_that_from_nothing(tmp_path: Path, monkeypa
     world = World(tmp_path, random.Random(3))
     found, _ = world.incremental()
     assert found == world.clean()
-    made = {}
-    for name in ALWAYS:
-        world.edits()[name]()
-        found, decisions = world.incremental()
-        assert found == world.clean()
-        made[name] = [one.name for one in decisions if one.made]
-    assert made["nothing"] == []
-    assert "money" in made["an amount"]
-    assert "chapters/05-anslaget.qmd as html" in made["an amount"]
-    assert "chapters/01-valfard.qmd as html" not in made["an amount"]
+    _, decisions = world.incremental()
+    assert [str(one) for one in decisions if one.made] == []
+    world.amount(10)
+    found, decisions = world.incremental()
+    assert found == world.clean()
+    made = [one.name for one in decisions if one.made]
+    assert {"money", "chapters/05-anslaget.qmd as html", "pdf"} <= set(made)
+    assert "chapters/01-valfard.qmd as html" not in made
