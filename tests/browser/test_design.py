@@ -122,3 +122,20 @@ def test_a_page_reflows_at_four_times_the_size(page: Page, book: Book, name: str
     )
     assert outside == []
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_captions_stand_in_the_margin_where_there_is_room(page: Page, book: Book) -> None:
+    def beside() -> bool:
+        caption, picture = (
+            page.locator("figcaption").first.bounding_box(),
+            page.locator(".bild:visible").first.bounding_box(),
+        )
+        assert caption
+        assert picture
+        return caption["x"] >= picture["x"] + picture["width"]
+
+    page.set_viewport_size({"width": 1760, "height": 900})
+    page.goto(book.address(CHAPTER))
+    assert beside()
+    page.set_viewport_size({"width": 1200, "height": 900})
+    assert not beside()
