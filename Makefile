@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test access lint lint-corpus browser repro faults edits lock clean bench bench-scale bench-numbers
+.PHONY: report test access lint lint-corpus browser repro faults kills edits lock clean bench bench-scale bench-numbers
 
 report: $(READY)
 	$(BIN)/sparbar build
@@ -27,6 +27,10 @@ repro: $(READY) browser
 # Hundreds of random edits of a small report: each build with what is kept has the bytes of one from nothing.
 edits: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/edits --edits 200
+
+# Builds killed at 200 random moments: what was built before is whole each time, and the next build clears up.
+kills: $(READY)
+	$(BIN)/python tests/kills --kills 200
 
 # Accessibility of the built book, measured: every page by axe-core in every mode (half an hour), the PDF object by object.
 # `make test` does the same with each page in one mode.

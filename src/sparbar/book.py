@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sparbar import appendices, citations, key_numbers, tables, takeaway
+from sparbar import appendices, citations, key_numbers, tables, takeaway, textfile
 from sparbar.answers import Answer
 from sparbar.chapters import KNOWN, Book, Chapter
 from sparbar.citations import BadCitation, Shortcode
@@ -50,8 +50,7 @@ class Edition:
             "floats": {"listed": [{"id": i, "caption": c} for part in self.book.chapters for i, c in part.floats()]},
             "answers": {number: _answer(answer, self.ledger.year) for number, answer in self.answers.items()},
         }
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+        textfile.write(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
     @property
     def tiles(self) -> Sequence[key_numbers.Tile]:

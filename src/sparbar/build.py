@@ -39,6 +39,7 @@ from sparbar.dependencies import Present
 from sparbar.diff import entries
 from sparbar.diff.places import Places, places
 from sparbar.drafts import Draft
+from sparbar.errors import Finding, RenderFailed
 from sparbar.ledger import Audience, Difference, Ledger
 from sparbar.load import Data, load, state
 from sparbar.paths import Project
@@ -136,6 +137,7 @@ def build(
     """
     draft = drafts.find(project, since, year) if since else None
     with scratch.folder(project.root / WORK) as work:
+        _restore(project, year)
         kept = standing.store(project) if cache else None
         prepared = prepare(project, year, work, jobs, say, audience, published=published, kept=kept)
         if draft:
@@ -155,6 +157,7 @@ def build(
             takeaway.write(new / "html", prepared.edition.ledger, work / "figures")
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
+        _check_whole(prepared, new, formats)
         manifest.write(project, new, year)
         with scratch.alone(project.root / WORK):
             pages = swap.unchanged(new / "html", project.edition(year) / "html")
@@ -163,6 +166,26 @@ def build(
                 swap.swap(work / "figures", project.figures / str(year))
             _keep_proof(project, prepared)
     return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *rendered, *pages))
+
+
+def _restore(project: Project, year: int) -> None:
+    """Bring back what a process that was killed while it swapped left beside its place."""
+    with scratch.alone(project.root / WORK):
+        for place in (project.edition(year), project.figures / str(year)):
+            if place.parent.is_dir():
+                swap.restore(place)
+
+
+def _check_whole(prepared: Prepared, new: Path, formats: Sequence[str]) -> None:
+    """Every page, document and notebook is there: a renderer that says nothing may still have written nothing."""
+    edition = prepared.edition
+    wanted = [f"notebooks/{name}.ipynb" for name in edition.book.notebooks]
+    wanted += [f"html/{chapter.slug}.html" for chapter in edition.book.chapters if "html" in formats]
+    wanted += [f"rapport-{edition.ledger.year}.{name}" for name in formats if name != "html"]
+    missing = [name for name in wanted if not (new / name).is_file() or not (new / name).stat().st_size]
+    if missing:
+        remedy = "Report it: the renderer is at fault."
+        raise RenderFailed(Finding(name, "not written", "a file of the book", remedy) for name in missing)
 
 
 def _decided(prepared: Prepared) -> Iterator[Decision]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +20,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
+from sparbar import scratch
 from sparbar.kernels import known
 
 NAME = "sparbar"
@@ -116,8 +116,8 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         )
         _clients.add(client)
         try:
-            with tempfile.TemporaryDirectory(prefix="sparbar-", ignore_cleanup_errors=True) as folder:
-                client.sockets = Path(folder) if sys.platform != "win32" and len(folder) < LONG else None
+            with scratch.temporary() as folder:
+                client.sockets = folder if sys.platform != "win32" and len(str(folder)) < LONG else None
                 return client.execute(env={**os.environ, **environment})
         except (CellTimeoutError, DeadKernelError) as error:
             error.add_note(client.running)

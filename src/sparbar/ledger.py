@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sparbar import citations, formatting
+from sparbar import citations, formatting, textfile
 from sparbar.errors import Finding, InvalidProject, RecordingError
 from sparbar.numbers import Formula, Number, Rows
 from sparbar.paths import Project
@@ -115,7 +115,7 @@ class Ledger:
         """Every number with its whole lineage."""
         numbers = [self._with_text(number) for number in self.numbers.values()]
         document = {"year": self.year, "audience": self.audience, "numbers": numbers}
-        path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+        textfile.write(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
     def _with_text(self, number: Number) -> Mapping[str, object]:
         return {**number.to_json(), "text": self.text(number)}

@@ -40,6 +40,19 @@ def folder(place: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def temporary() -> Iterator[Path]:
+    """A folder with a short path, gone afterwards; those of this user's processes that were killed go first."""
+    place = Path(tempfile.gettempdir()) / f"sparbar-{os.getuid() if sys.platform != 'win32' else 'work'}"
+    place.mkdir(mode=0o700, exist_ok=True)
+    if sys.platform != "win32" and place.lstat().st_uid != os.getuid():  # somebody else's, who may change it
+        with tempfile.TemporaryDirectory(prefix="sparbar-", ignore_cleanup_errors=True) as other:
+            yield Path(other)
+        return
+    with folder(place) as work:
+        yield work
+
+
+@contextmanager
 def alone(place: Path) -> Iterator[None]:
     """Wait until no other process is in this block for the folder `place`."""
     held = _lock(place, wait=True)

@@ -5,6 +5,7 @@ Knows all inputs as a whole and nothing of what depends on which: that is for th
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -78,7 +79,8 @@ def remember(project: Project, asked: Asked, wanted: Hashes, built: Built) -> No
     said["withheld"] = said["withheld"] if asked.audience == "public" else []  # an internal edition tells it all
     said["outputs"] = [path.relative_to(project.build).as_posix() for path in built.outputs]
     entry = {"inputs": dict(wanted), "outputs": _outputs(project, asked), "built": said}
-    store(project).put(KIND, _key(project, asked), entry)
+    with contextlib.suppress(OSError):  # no room for the note: the next build is made anew
+        store(project).put(KIND, _key(project, asked), entry)
 
 
 def _key(project: Project, asked: Asked) -> str:

@@ -1,4 +1,4 @@
-"""A text file that a person wrote: UTF-8, with or without byte order mark."""
+"""Text files: those that people wrote (UTF-8, with or without byte order mark), and ours, which are never half."""
 
 from __future__ import annotations
 
@@ -28,3 +28,11 @@ def read(path: Path, where: str) -> str:
     if findings:
         raise InvalidProject(findings)
     return text
+
+
+def write(path: Path, text: str) -> None:
+    """Put `text` at `path`, whole or not at all, in a folder that is made if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8", newline="\n")
+    new.replace(path)

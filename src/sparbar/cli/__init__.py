@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 from sparbar.cli import (
     building,
     caching,
@@ -35,6 +37,7 @@ __all__ = [
     "writing",
 ]
 
+FAULT = 70  # sysexits.h: an error inside the program
 INTERRUPTED = 130  # the exit code of Ctrl-C
 
 
@@ -53,7 +56,15 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except OSError as error:  # no report here, a file that may not be written, a full disk
         err.print(f"[red]error[/red] {plain(_unusable(error))}")
+        err.print("1 error(s). Nothing that was built before has been changed.")
         return SparbarError.exit_code
+    except MemoryError:
+        err.print("[red]error[/red] memory: used up; expected enough for the data. Give it more, or fewer --jobs.")
+        return SparbarError.exit_code
+    except Exception:  # noqa: BLE001  # whatever else it is, it is no finding (1): it is said to be ours
+        err.print(plain(traceback.format_exc()))
+        err.print("[red]fault[/red] This is a fault of sparbar: report it with the lines above.")
+        return FAULT
     return 0
 
 

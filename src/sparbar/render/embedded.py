@@ -7,10 +7,10 @@ refused, all at once. Same inputs and epoch give the same bytes, whatever of it 
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from sparbar import scratch
 from sparbar.cached import Decision
 from sparbar.design import sheets, tokens
 from sparbar.render import RenderJob, Say, pandoc, silent
@@ -37,23 +37,22 @@ class EmbeddedRenderer:
         if job.html:
             job.html.mkdir(parents=True, exist_ok=True)
             _write_assets(job.html, bool(book.get("since")))
-        with tempfile.TemporaryDirectory() as folder:
-            scratch = Path(folder)
+        with scratch.temporary() as folder:
             try:
-                known = outlines(job, found, files, depends, scratch)
-                return Pages(job, book, files, found, known, depends, scratch, say).make()
+                known = outlines(job, found, files, depends, folder)
+                return Pages(job, book, files, found, known, depends, folder, say).make()
             except pandoc.Refused:
-                _refuse(job, book, files, found, scratch)
+                _refuse(job, book, files, found, folder)
                 raise
 
 
-def _refuse(job: RenderJob, book: pandoc.Json, files: Path, found: Sequence[Part], scratch: Path) -> None:
+def _refuse(job: RenderJob, book: pandoc.Json, files: Path, found: Sequence[Part], folder: Path) -> None:
     """Read the book as a whole, so that everything that is wrong with it is said at once."""
     chapters = [
-        {**part.chapter._asdict(), "html": str(scratch / "page.html"), "typst": str(scratch / "page.typ")}
+        {**part.chapter._asdict(), "html": str(folder / "page.html"), "typst": str(folder / "page.typ")}
         for part in found
     ]
-    pandoc.run(job, book, files, chapters, docx=scratch / "book.docx" if job.docx else None)
+    pandoc.run(job, book, files, chapters, docx=folder / "book.docx" if job.docx else None)
 
 
 def _write_assets(html: Path, marks: bool) -> None:

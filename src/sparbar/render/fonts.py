@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sparbar import scratch
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def folder() -> Iterator[Path]:
     spec = importlib.util.find_spec("matplotlib")  # found without importing it, which is slow
     assert spec is not None, "matplotlib is a dependency"
     assert spec.origin is not None, "matplotlib is a package with files"
-    with tempfile.TemporaryDirectory(prefix="sparbar-fonts-") as place:
+    with scratch.temporary() as place:
         for font in sorted((Path(spec.origin).parent / "mpl-data/fonts/ttf").glob("DejaVu*.ttf")):
-            shutil.copyfile(font, Path(place) / font.name)
-        yield Path(place)
+            shutil.copyfile(font, place / font.name)
+        yield place

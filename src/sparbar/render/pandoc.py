@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pypandoc
 
+from sparbar import scratch
 from sparbar.errors import Finding, RenderFailed, SparbarError
 from sparbar.render import RenderJob
 
@@ -36,8 +36,7 @@ def run(
     for HTML alone. wanted: outlines, frame, docx, and styles for it. Raises Refused with every finding
     about these chapters, and RenderFailed when the renderer itself is at fault.
     """
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
+    with scratch.temporary() as folder:
         (folder / "book.json").write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
         order = {
             "root": str(job.root),
@@ -55,7 +54,8 @@ def run(
 
 
 def _run(folder: Path, epoch: int) -> Steps:
-    environment = os.environ | {"SPARBAR_BOOK": str(folder / "book.json"), "SOURCE_DATE_EPOCH": str(epoch)}
+    own = {"TMPDIR": str(folder)}  # pandoc's Lua leaves an empty folder there every time
+    environment = os.environ | own | {"SPARBAR_BOOK": str(folder / "book.json"), "SOURCE_DATE_EPOCH": str(epoch)}
     command = [pypandoc.get_pandoc_path(), "lua", str(HERE / "lua/embedded.lua"), str(folder / "job.json")]
     try:
         done = subprocess.run(

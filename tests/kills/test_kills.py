@@ -1,0 +1,74 @@
+"""Whenever a build is killed, what was there before is whole, and the next build clears up after it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+import tiny
+from killing import QUICK, finish, kills, scene
+
+from sparbar import swap
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows kills no process like that")
+OLD, NEW = {"a": b"old", "b/c": b"old"}, {"a": b"new", "b/d": b"new"}
+
+
+def test_builds_killed_at_random_moments_leave_nothing_half(tmp_path: Path) -> None:
+    one = scene(tmp_path, QUICK)
+    assert one.before != one.after
+    assert all(one.before.values())
+    ended = list(kills(one, 2, seed=3))
+    assert -signal.SIGKILL in [code for _, code, _ in ended]
+    assert [torn for _, _, torn in ended] == [[], []]
+    finish(one)
+    assert one.torn() == []
+    assert one.left() == []
+
+
+def swapped_until(place: Path, new: Path, event: int, exchange: bool) -> bool:
+    """Swap in a process that is killed at its nth event that Python can hear; whether it ended before."""
+    child = os.fork()
+    if child == 0:
+        heard = iter(range(event))
+
+        def hear(*_: object) -> None:
+            if next(heard, None) is None:
+                signal.raise_signal(signal.SIGKILL)  # os.kill would be heard, too
+
+        if not exchange:
+            swap._exchanged = lambda *_: False
+        sys.addaudithook(hear)
+        try:
+            swap.swap(new, place)
+        except BaseException:  # noqa: BLE001  # the test goes on in its parent alone
+            os._exit(1)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) in {0, -signal.SIGKILL}
+    return status == 0
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_a_swap_that_is_killed_at_any_step_leaves_the_one_or_the_other(tmp_path: Path, exchange: bool) -> None:
+    place, new = tmp_path / "built", tmp_path / "work"
+    for event in range(1000):
+        for folder, files in ((place, OLD), (new, NEW)):
+            for file, content in files.items():
+                tiny.write(folder, file, content.decode())
+        ended = swapped_until(place, new, event, exchange)
+        if exchange:
+            assert tiny.files(place) in (OLD, NEW)  # at no moment nothing
+        swap.restore(place)
+        assert tiny.files(place) in (OLD, NEW)
+        if ended:
+            assert tiny.files(place) == NEW
+            assert [path.name for path in tmp_path.iterdir()] == ["built"]
+            assert event > 10
+            return
+        for path in tmp_path.iterdir():
+            swap.shutil.rmtree(path)
+    pytest.fail("the swap does not end")
