@@ -186,7 +186,7 @@ def measured(runner: Runner) -> dict[str, Callable[[], Time]]:
 
 
 def main() -> int:
-    """Print the medians as they are found, then how the build compares; exit code 1 when the report itself failed."""
+    """Print each run as it ends, then the medians and a ratio; exit code 1 when the report itself failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--limit", type=float, default=300, help="seconds that one command may take")
@@ -201,7 +201,9 @@ def main() -> int:
                 if name in failed:
                     continue
                 try:
-                    found.setdefault(name, []).append(run())
+                    time_ = run()
+                    found.setdefault(name, []).append(time_)
+                    print(f"   {time_.wall:.2f} s, CPU {time_.cpu:.2f} s: {name}", flush=True)
                 except Failed as error:
                     failed[name] = str(error)
                     print(f"   could not run: {name}: {error}", flush=True)
