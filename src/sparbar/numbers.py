@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -102,25 +102,30 @@ class Number:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; the value is text, so that no reader makes a float of it."""
-        return {**asdict(self), "kind": self.kind, "value": self.value_text}
+        return {**_shallow(self), "lineage": _shallow(self.lineage), "kind": self.kind, "value": self.value_text}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Number:
         """The number that to_json wrote; a `text` beside it, as in ledger.json, follows from the rest."""
-        fields = {name: value for name, value in record.items() if name != "text"}
-        kind, lineage = fields.pop("kind"), fields["lineage"]
+        told = {name: value for name, value in record.items() if name != "text"}
+        kind, lineage = told.pop("kind"), told["lineage"]
         if kind == "computed":
             keys = tuple(tuple(key) for key in lineage["keys"])
             tables, listed = tuple(lineage["tables"]), lineage.get("listed", True)
             aggregate, spare = lineage["aggregate"], lineage.get("spare", 0)
-            fields["lineage"] = Rows(tables, keys, lineage["expression"], aggregate, listed, spare)
+            told["lineage"] = Rows(tables, keys, lineage["expression"], aggregate, listed, spare)
         elif kind == "derived":
-            fields["lineage"] = Formula(lineage["operation"], tuple(lineage["parents"]), lineage["place"])
+            told["lineage"] = Formula(lineage["operation"], tuple(lineage["parents"]), lineage["place"])
         else:
-            fields["lineage"] = Fact(**lineage)
-        fields["value"] = None if record["value"] is None else exact(record["value"])
-        fields["together"] = tuple(record["together"])
-        return cls(**fields)
+            told["lineage"] = Fact(**lineage)
+        told["value"] = None if record["value"] is None else exact(record["value"])
+        told["together"] = tuple(record["together"])
+        return cls(**told)
+
+
+def _shallow(record: Number | Lineage) -> dict[str, Any]:
+    """The fields as they are; dataclasses.asdict copies every row key."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def without_value(number: Number) -> Number:

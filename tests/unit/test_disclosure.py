@@ -21,12 +21,16 @@ from PIL.PngImagePlugin import PngInfo
 from tiny import data as made_data
 
 from sparbar import formatting
+from sparbar.audience import Shown
 from sparbar.config import Report, read_report
 from sparbar.disclosure import Disclosure, assess, masked, public_data, search
 from sparbar.ledger import Ledger
 from sparbar.load import Data
 from sparbar.numbers import Exact, Fact, Formula, Lineage, Number, Rows
+from sparbar.panel.numbers import Material
+from sparbar.panel.second_results import Results
 from sparbar.paths import Project
+from sparbar.previous import Previous
 from sparbar.schemas import TABLES
 
 OPEN = {"stodtyp": ("PROJ",), "sokande_typ": ("kommun",)}
@@ -379,3 +383,17 @@ def test_a_number_whose_namesake_may_have_been_withheld_is_not_compared(key: str
 def test_projects_of_an_open_kind_are_not_compared_once_any_year_has_a_protected_one() -> None:
     source = made(*[("PROJ", "kommun")] * 9, ("PROJ", "enskild"))
     assert found(source, summed(TOTAL, source, range(1, 10))).uncompared == {TOTAL}
+
+
+def test_a_public_panel_says_nothing_of_last_year_s_number_where_that_may_have_been_withheld() -> None:
+    source = made(*companies(9), *[("PROJ", "kommun")] * 9)
+    none, projects = summed("money.none", source, []), summed("money.projects", source, range(10, 19))
+    whole = ledger([none, projects])
+    past = Previous(2023, True, {none.key: ("123456", "SEK"), projects.key: ("100", "SEK")})
+    result = found(source, none, projects)
+    public = Shown(masked(whole, result, source), source, {}, whole, result)
+    internal = Shown(whole, source, {}, whole, result)
+    told = {shown.public: Material(shown, Results({}, {}), past, {}) for shown in (public, internal)}
+    assert told[True].change(none) == "Jämförelsen visas bara i den interna utgåvan."
+    assert told[False].change(none).replace("\u00a0", " ").startswith("2023: 123 456 kronor.")
+    assert told[True].change(projects).startswith("2023: 100")
