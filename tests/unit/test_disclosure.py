@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from made import ledger
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from sparbar.panel.second_results import Results
 from tiny import data as made_data
 
 from sparbar import formatting
@@ -28,7 +29,6 @@ from sparbar.ledger import Ledger
 from sparbar.load import Data
 from sparbar.numbers import Exact, Fact, Formula, Lineage, Number, Rows
 from sparbar.panel.numbers import Material
-from sparbar.panel.second_results import Results
 from sparbar.paths import Project
 from sparbar.previous import Previous
 from sparbar.schemas import TABLES
