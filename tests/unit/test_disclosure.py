@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from made import ledger
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-from sparbar.panel.second_results import Results
 from tiny import data as made_data
 
 from sparbar import formatting
@@ -32,6 +31,7 @@ from sparbar.panel.numbers import Material
 from sparbar.paths import Project
 from sparbar.previous import Previous
 from sparbar.schemas import TABLES
+from sparbar.second_results import Results
 
 OPEN = {"stodtyp": ("PROJ",), "sokande_typ": ("kommun",)}
 TOTAL = "money.total"
