@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sparbar import citations, formatting, number_words
+from sparbar import citations, corrected, formatting, number_words
+from sparbar.corrections import Correction
 from sparbar.diff import entries, pairs
 from sparbar.diff.entries import Entries
 from sparbar.diff.pairs import Pair
@@ -88,6 +89,19 @@ def withheld(listed: Sequence[Number]) -> Json:
     notes = [] if listed else ["Inga tal är skyddade."]
     headers = [*(number.key for number in listed), *(["Antal skyddade tal"] if listed else [])]
     return {**_generated(["Nyckel", "Vad talet visar"], headers, rows + total, [0.45, 0.55]), "notes": notes}
+
+
+def corrections(listed: Sequence[Correction], public: bool) -> Json:
+    """What was corrected when the data was read, why, by whom, and whether the owner of the data knows."""
+    rows: list[list[Json]] = []
+    for item in listed:
+        told = corrected.what(item) if not public or corrected.shown(item) else corrected.INTERNAL
+        reason = item.reason if not public or corrected.shown(item) else ""
+        by = f"{item.who} {item.date}, {corrected.OWNER[item.status]}"
+        rows.append([{"text": told, "code": True}, {"text": reason}, {"text": by}])
+    headers = [item.name if not public or corrected.shown(item) else item.table for item in listed]
+    table = _generated(["Rad", "Rättelse", "Skäl", "Av vem"], headers, rows, [0.2, 0.3, 0.28, 0.22])
+    return {**table, "notes": [] if rows else ["Inga uppgifter är rättade."]}
 
 
 def published(ledger: Ledger, data: Data) -> Json:

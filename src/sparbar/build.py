@@ -11,6 +11,7 @@ from typing import Any
 from sparbar import (
     appendices,
     approved,
+    corrections,
     drafts,
     finding,
     key_numbers,
@@ -298,6 +299,7 @@ def _generated(project: Project, shown: Shown, data: Data, where: Places) -> Map
     internal = shown.disclosure.uncompared if shown.public else ()
     return {
         "book.sources": appendices.sources(listed),
+        "book.corrections": appendices.corrections(corrections.read(project), shown.public),
         "book.numbers": appendices.numbers(ledger),
         appendices.CHANGES: appendices.changes(ledger, before, where, internal),
         "book.published": appendices.published(ledger, data),

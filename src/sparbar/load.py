@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from sparbar import csvfile, outlines, reads, sources, validate
+from sparbar import corrections, csvfile, outlines, reads, sources, validate
+from sparbar.corrections import Correction
 from sparbar.csvfile import Cells
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
@@ -163,13 +164,17 @@ def _tables(project: Project) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, 
 
 def parse(project: Project, given: Mapping[str, csvfile.Cells]) -> tuple[dict[str, validate.Parsed], list[Finding]]:
     """All tables, those `given` in the place of their files, and everything that is wrong with them."""
-    parsed, findings = _parse_all(project, given)
+    try:
+        listed = corrections.read(project)
+    except InvalidData as error:
+        return {}, list(error.findings)
+    parsed, findings = _parse_all(project, given, listed)
     findings += [finding for table in parsed.values() for finding in table.findings]
     return parsed, [*findings, *validate.check_together(parsed)]
 
 
 def _parse_all(
-    project: Project, given: Mapping[str, csvfile.Cells]
+    project: Project, given: Mapping[str, csvfile.Cells], listed: Sequence[Correction]
 ) -> tuple[dict[str, validate.Parsed], list[Finding]]:
     parsed: dict[str, validate.Parsed] = {}
     findings: list[Finding] = []
@@ -182,7 +187,9 @@ def _parse_all(
             continue
         try:
             cells = given[name] if name in given else csvfile.read(path, project.relative(path))
-            parsed[name] = validate.parse(cells, table)
+            corrected, more = corrections.applied(project, listed, table, cells)
+            findings += more
+            parsed[name] = validate.parse(corrected, table)
         except InvalidData as error:
             findings += error.findings
     return parsed, findings

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sparbar import csvfile
-from sparbar.columns import Unreadable
+from sparbar import corrections, csvfile
+from sparbar.corrections import Correction
 from sparbar.errors import InvalidData
 from sparbar.paths import Project
 from sparbar.schemas import TABLES, Table
@@ -17,13 +17,17 @@ AT_ROW = re.compile(r"(.+\.csv):(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """One row: its table and key, the file and the row number in it (the header is row 1), its cells by column."""
+    """One row: its table and key, the file and the row number in it (the header is row 1), its cells by column.
+
+    correction: what was corrected in it, if anything; a row that a correction added has the number 0.
+    """
 
     table: str
     key: str
     file: str
     row: int
     cells: Mapping[str, str]
+    correction: Correction | None = None
 
     @property
     def name(self) -> str:
@@ -33,7 +37,7 @@ class Original:
     @property
     def place(self) -> str:
         """`data/nyps/beslut.csv:18`."""
-        return f"{self.file}:{self.row}"
+        return f"{self.file}:{self.row}" if self.row else self.file
 
 
 class Originals:
@@ -75,22 +79,14 @@ def _rows(project: Project, table: Table) -> Mapping[str, Original]:
     if not path.is_file():
         return {}
     file = project.relative(path)
-    cells = csvfile.read(path, file)
-    rows = (dict(zip(cells.header, row, strict=True)) for row in cells.rows)
-    found = [
-        Original(table.name, _key(table, row), file, number, row)
-        for row, number in zip(rows, cells.numbers, strict=True)
-    ]
-    return {row.key: row for row in found}
-
-
-def _key(table: Table, row: Mapping[str, str]) -> str:
-    """The row key, as sparbar.rows makes it; a cell that cannot be read stands as it is."""
-    parts = []
-    for column in table.key:
-        cell = row.get(column, "")
-        try:
-            parts.append(str(table.columns[column].kind.parse(cell)))
-        except Unreadable:
-            parts.append(cell)
-    return "/".join(parts)
+    listed = {item.key: item for item in corrections.read(project) if item.table == table.name}
+    cells, findings = corrections.applied(project, tuple(listed.values()), table, csvfile.read(path, file))
+    if findings:
+        raise InvalidData(findings)
+    found = {}
+    for cell, number in zip(cells.rows, cells.numbers, strict=True):
+        row = dict(zip(cells.header, cell, strict=True))
+        key = corrections.key_of(table, row)
+        place = file if number else project.relative(project.corrections)
+        found[key] = Original(table.name, key, place, number, row, listed.get(key))
+    return found

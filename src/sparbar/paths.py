@@ -74,6 +74,10 @@ class Project:
         return self.data / "sources.yml"
 
     @property
+    def corrections(self) -> Path:
+        return self.data / "corrections.yml"
+
+    @property
     def mappings(self) -> Path:
         return self.data / "mappings"
 

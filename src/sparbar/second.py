@@ -16,6 +16,8 @@ from typing import Any
 
 import duckdb
 
+from sparbar import corrections
+from sparbar.corrections import Correction
 from sparbar.errors import InvalidData, InvalidProject
 from sparbar.numbers import Exact, Number, ratio, simplified
 from sparbar.paths import Project
@@ -59,14 +61,51 @@ def tables(project: Project) -> duckdb.DuckDBPyConnection:
         try:
             rows = _without_rows(table) if table.optional and not path.is_file() else _select(table, path)
             connection.execute(f'CREATE TABLE "{name}" AS {rows}')
-            if table.known and project.as_of:
-                connection.execute(f'DELETE FROM "{name}" WHERE "{table.known}" > ?', [project.as_of])
         except (OSError, ValueError, duckdb.Error) as error:
             found, expected = _first_line(error), "a table that DuckDB reads as schemas.py says"
             remedy = "Load the data first: what is wrong with it is named there."
             raise InvalidData.one(project.relative(path), found, expected, remedy) from error
+    for item in corrections.read(project):
+        _correct(connection, item, project.relative(project.corrections))
+    for name, table in TABLES.items():
+        if table.known and project.as_of:
+            connection.execute(f'DELETE FROM "{name}" WHERE "{table.known}" > ?', [project.as_of])
     connection.execute("SET enable_external_access = false")
     return connection
+
+
+def _correct(connection: duckdb.DuckDBPyConnection, item: Correction, where: str) -> None:
+    """One entry of corrections.yml as a statement that must change exactly one row, typed as the tables are."""
+    table = TABLES[item.table]
+    key = f"concat_ws('/', {', '.join(map(_quoted, table.key))}) = ?"
+    if item.add:
+        values = ", ".join(_given(table, column) for column in table.columns)
+        columns = ", ".join(map(_quoted, table.columns))
+        statement = f'INSERT INTO "{table.name}" ({columns}) SELECT {values}'
+        parameters = [item.add[column] for column in table.columns]
+    elif item.drop:
+        stands = "".join(f" AND {_quoted(column)} IS NOT DISTINCT FROM {_given(table, column)}" for column in item.drop)
+        statement, parameters = f'DELETE FROM "{table.name}" WHERE {key}{stands}', [item.key, *item.drop.values()]
+    else:
+        cells = ", ".join(f"{_quoted(column)} = {_given(table, column)}" for column in item.change)
+        stands = "".join(f" AND {_quoted(name)} IS NOT DISTINCT FROM {_given(table, name)}" for name in item.change)
+        statement = f'UPDATE "{table.name}" SET {cells} WHERE {key}{stands}'
+        parameters = [change.after for change in item.change.values()]
+        parameters += [item.key, *(change.before for change in item.change.values())]
+    (rows,) = connection.execute(statement, parameters).fetchall()
+    if rows != (1,):
+        found = f"{rows[0]} rows of {item.name} that it fits"
+        raise InvalidData.one(f"{where}, {item.id}", found, "one", corrections.FIXED)
+
+
+def _quoted(column: str) -> str:
+    return f'"{column}"'
+
+
+def _given(table: Table, column: str) -> str:
+    """A parameter as a value of the column."""
+    text = f"nullif(trim(CAST(? AS VARCHAR), {BLANK}), '')"
+    return TYPED.get(table.columns[column].kind.name, "{text}").format(text=text)
 
 
 def _without_rows(table: Table) -> str:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sparbar import expected, formatting, sources
+from sparbar import corrected, corrections, expected, formatting, sources
 from sparbar.built import Built
 from sparbar.citations import BadCitation, lookup
+from sparbar.corrections import Correction
 from sparbar.errors import InvalidProject
 from sparbar.ledger import described
 from sparbar.numbers import KEY, RATIO_DECIMALS, Fact, Formula, Number, Rows
@@ -35,7 +36,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A number with what is behind it. rows: the first of them, each with one row per table; count: how many."""
+    """A number with what is behind it. rows: the first of them, each with one row per table; count: how many.
+
+    corrections: those of its rows, and of its tables those that left a row out.
+    """
 
     number: Number
     text: str
@@ -46,6 +50,7 @@ class Traced:
     rows: tuple[tuple[Original, ...], ...]
     sources: tuple[Source, ...]
     parents: tuple[Traced, ...]
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ def _traced(built: Built, number: Number, originals: Originals, listed: Mapping[
         rows=rows,
         sources=tuple(listed[table] for table in tables if table in listed),
         parents=tuple(_traced(built, built.numbers[parent], originals, listed) for parent in parents),
+        corrections=corrected.behind(corrections.read(built.project), number),
     )
 
 
@@ -182,9 +188,11 @@ def to_json(traced: Traced) -> dict[str, Any]:
         "rows": {"count": traced.count, "first": [[row_json(row) for row in rows] for rows in traced.rows]},
         "sources": [source.model_dump(mode="json") for source in traced.sources],
         "parents": [to_json(parent) for parent in traced.parents],
+        "corrections": [corrected.to_json(item) for item in traced.corrections],
     }
 
 
 def row_json(row: Original) -> dict[str, Any]:
     """A row of the data."""
-    return {"row": row.name, "file": row.file, "number": row.row, "cells": dict(row.cells)}
+    told = {"row": row.name, "file": row.file, "number": row.row, "cells": dict(row.cells)}
+    return {**told, "correction": corrected.to_json(row.correction)} if row.correction else told

@@ -8,7 +8,9 @@ from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
 
+from sparbar import corrected
 from sparbar.built import shown
+from sparbar.corrections import Correction
 from sparbar.feeds import Feed
 from sparbar.numbers import Fact, Rows
 from sparbar.originals import Original
@@ -32,8 +34,16 @@ def number(traced: Traced, beside: Sequence[tuple[str, str]] = (), depth: int = 
         yield from _code(traced)
         yield from _rows(traced)
         yield from _sources(traced)
+    yield from _corrections(traced.corrections, indent)
     for parent in traced.parents:
         yield from number(parent, (), depth + 1)
+
+
+def _corrections(listed: Sequence[Correction], indent: str = "") -> Iterator[RenderableType]:
+    for item in listed:
+        first, why = corrected.english(item)
+        yield f"{indent}{INDENT}[yellow]corrected  [/yellow]{escape(first)}"
+        yield f"{indent}{INDENT}           {escape(why.strip())}"
 
 
 def _told(traced: Traced) -> dict[str, str]:
@@ -100,6 +110,7 @@ def row(original: Original, feeds: Sequence[Feed]) -> Iterator[RenderableType]:
     yield f"[bold]{escape(original.name)}[/bold]  {escape(original.place)}"
     for column, cell in original.cells.items():
         yield f"{INDENT}[dim]{escape(column):<18}[/dim]{escape(cell)}"
+    yield from _corrections([original.correction] if original.correction else [])
     if not feeds:
         yield "feeds no number of this year"
         return

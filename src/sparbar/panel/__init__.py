@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from sparbar import second_results
+from sparbar import corrections, second_results
 from sparbar.audience import Shown
 from sparbar.panel import code, numbers, places, rows
 from sparbar.panel.page import ASSETS, script
@@ -27,11 +27,13 @@ def write(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> None:
         (html / name).mkdir(parents=True, exist_ok=True)
     for asset in ("panel.js", "arrows.js", "side.js", "panel.css"):
         shutil.copyfile(ASSETS / asset, html / FOLDER / asset)
+    listed = corrections.read(data.project)
     material = numbers.Material(
         shown,
         second_results.compute(data.project, tuple(notebooks), ledger.year),
         Previous.read(data.project, ledger.year),
         places.find(html),
+        listed,
     )
     for name, path in notebooks.items():
         cells = code.cells(path)
@@ -41,4 +43,4 @@ def write(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> None:
     for table in numbers.tables_of(ledger):
         content = rows.content(data, table, shown.public)
         script(html / FOLDER / ROWS / f"{table}.js", f"{ROWS}/{table}", content.to_json())
-        rows.write_page(html / ROWS / f"{table}.html", content)
+        rows.write_page(html / ROWS / f"{table}.html", content, listed)

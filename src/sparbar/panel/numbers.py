@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sparbar import corrected
 from sparbar import number_words as words
 from sparbar.audience import Shown
+from sparbar.corrections import Correction
 from sparbar.ledger import Ledger
 from sparbar.load import Data
 from sparbar.numbers import Fact, Formula, Number, Rows
@@ -28,6 +30,7 @@ class Material:
     second: Results
     previous: Previous
     places: Places
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def ledger(self) -> Ledger:
@@ -100,6 +103,9 @@ def _number(material: Material, number: Number, positions: Mapping[str, Mapping[
         "rows": {table: [positions[table][key] for key in keys] for table, keys in rows_of(number).items()},
         "second": material.second.of(material.shown.proof.numbers[number.key]),
         "change": material.change(number),
+        "corrections": [
+            corrected.swedish(item, material.shown.public) for item in corrected.behind(material.corrections, number)
+        ],
         "pages": [page for page, _ in material.places.get(number.key, ())],
     }
 

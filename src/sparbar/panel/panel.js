@@ -151,6 +151,11 @@
       make("br"), "SHA-256 ", make("code", {}, source.sha256)))));
   }
 
+  function correctionsOf({ number }) {
+    if (!number.corrections.length) return null;
+    return section("Rättelser", make("ul", { class: "rattelser" }, ...number.corrections.map((text) => make("li", {}, text))));
+  }
+
   function placesOf({ key, number, pages }) {
     return section("Talet i rapporten",
       make("ul", {}, ...number.pages.map((page) => make("li", {}, make("a", { href: page + addressOf(key) }, pages[page])))),
@@ -166,7 +171,7 @@
       printed && printed !== number.text ? make("p", {}, `Där du var står det ”${printed}”.`) : null,
       facts(found),
       section("Så räknas talet", make("p", {}, number.basis), parents(found)),
-      await rowsOf(found), await codeOf(found), sourcesOf(found), placesOf(found),
+      await rowsOf(found), correctionsOf(found), await codeOf(found), sourcesOf(found), placesOf(found),
     ].filter((part) => part !== null);
   }
 

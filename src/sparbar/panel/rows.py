@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from sparbar import corrected
+from sparbar.corrections import Correction
 from sparbar.load import Data
 from sparbar.panel.page import page
 from sparbar.schemas import TABLES
@@ -60,19 +62,31 @@ def _text(value: Any) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def write_page(path: Path, shown: Content) -> None:
+def write_page(path: Path, shown: Content, corrections: Sequence[Correction] = ()) -> None:
     """The page rader/<table>.html; the row at place n (from 0) has the identifier rad-n."""
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in shown.columns)
     rows = zip(shown.keys, shown.cells, strict=True)
     body = "\n".join(_row(place, key, cells) for place, (key, cells) in enumerate(rows))
     notice = f'<p class="notis">{LEFT_OUT}</p>\n' if shown.part else ""
     notice += '<p class="notis">Syntetiska exempeldata: raderna är påhittade.</p>\n' if shown.synthetic else ""
+    notice += _corrections(shown, [item for item in corrections if item.table == shown.table])
     text = (
         f"<p>Filen <code>data/{escape(shown.file)}</code>, {len(shown.keys)} rader.</p>\n{notice}"
         f'<div class="rull" role="region" tabindex="0" aria-label="Rader">\n<table class="rader">\n'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
     page(path, f"Rader: {shown.table}", "rader", shown.table, text)
+
+
+def _corrections(shown: Content, listed: Sequence[Correction]) -> str:
+    """What was corrected in the table, with a link to each row that is there."""
+    items = []
+    for item in listed:
+        told = escape(corrected.swedish(item, shown.part))
+        if item.key in shown.keys and (not shown.part or corrected.shown(item)):
+            told = f'<a href="#rad-{list(shown.keys).index(item.key)}">{told}</a>'
+        items.append(f"<li>{told}</li>")
+    return f'<h2>Rättelser</h2>\n<ul class="rattelser">{"".join(items)}</ul>\n' if items else ""
 
 
 def _row(place: int, key: str, cells: Sequence[str]) -> str:

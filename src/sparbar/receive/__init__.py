@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sparbar import csvfile, load, scratch, sources
+from sparbar import csvfile, load, scratch, sources, validate
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
 from sparbar.receive import compare, extract, fitting, grid, mapping, textual, workbook
@@ -54,7 +54,7 @@ def receive(project: Project, paths: Sequence[Path], name: str, real: bool = Fal
     _raise(findings if len(readers) < len(chosen.sheets) else [])
     tables = {table: _table(chosen, table, readers) for table in chosen.received}
     before = {table: _hash(project, table) for table in tables}
-    parsed, more = load.parse(project, tables)
+    _, more = load.parse(project, tables)  # as corrected, while the files get what was received
     totals = [finding for reader in readers.values() for finding in reader.totals()]
     marked = any(chosen.synthetic_mark in text for grid in _grids(readers) for text in grid.above)
     _raise([*findings, *more, *totals, *_contradiction(chosen, marked, real)])
@@ -62,12 +62,16 @@ def receive(project: Project, paths: Sequence[Path], name: str, real: bool = Fal
         name,
         {file: sources.digest(raw) for file, raw in raws.items()},
         {table: _export(chosen, table, readers) for table in tables},
-        tuple(compare.compare(project, parsed[table], before[table]) for table in tables),
+        tuple(_compared(project, table, cells, before[table]) for table, cells in tables.items()),
         tuple(notes),
         chosen.assumed,
         bool(chosen.synthetic_mark and marked) or (not real and _synthetic(project, tables)),
         chosen.origin,
     )
+
+
+def _compared(project: Project, name: str, cells: csvfile.Cells, before: str) -> Comparison:
+    return compare.compare(project, validate.parse(cells, TABLES[name]), before)
 
 
 def opened(raw: bytes, file: str) -> tuple[workbook.Sheet, ...]:

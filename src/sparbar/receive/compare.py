@@ -97,10 +97,15 @@ Id = tuple[Value | None, ...]
 def _by_key(parsed: Parsed) -> dict[Id, Row]:
     """The rows by key, with what their cells mean; a column that the file lacks is left out."""
     names = [name for name in parsed.table.columns if name in parsed.values]
-    rows = [
-        dict(zip(names, cells, strict=True)) for cells in zip(*(parsed.values[name] for name in names), strict=True)
-    ]
+    columns = zip(*(_values(parsed, name) for name in names), strict=True)
+    rows = [dict(zip(names, cells, strict=True)) for cells in columns]
     return {tuple(row.get(name) for name in parsed.table.key): row for row in rows}
+
+
+def _values(parsed: Parsed, name: str) -> list[Value | None]:
+    """What the cells mean; the text of one that a correction mends when it is read."""
+    pairs = zip(parsed.values[name], parsed.texts[name], strict=True)
+    return [text if value is None and text else value for value, text in pairs]
 
 
 def _sortable(key: Id) -> tuple[tuple[bool, str, Value | None], ...]:

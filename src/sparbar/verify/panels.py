@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sparbar import number_words, sources
+from sparbar import corrected, corrections, number_words, sources
 from sparbar.built import Built
 from sparbar.numbers import Fact, Formula, Number, Rows
 from sparbar.previous import Previous
@@ -26,10 +26,12 @@ def check(built: Built) -> Check:
     rows = {path.stem: handed(path) for path in (built.folder / "html/trace/rader").glob("*.js")}
     keys = {table: told["keys"] for table, told in rows.items() if isinstance(told.get("keys"), list)}
     before, listed = Previous.read(built.project, built.year), sources.read(built.project)
+    entries, public = corrections.read(built.project), built.ledger.audience == "public"
     faults: list[Fault] = []
     for number in built.numbers.values():
         panel, place = panels[number.notebook].get(number.key), places[number.notebook]
-        faults += _faults(built, number, panel, keys, before, place)
+        rectified = [corrected.swedish(item, public) for item in corrected.behind(entries, number)]
+        faults += _faults(built, number, panel, keys, before, place, rectified)
     for notebook, told in said.items():
         strays = [key for key in panels[notebook] if key not in built.numbers]
         faults += [Fault(key, "a key of the ledger", "an unknown key", places[notebook]) for key in strays]
@@ -44,13 +46,19 @@ def _named(told: Said, name: str) -> Said:
 
 
 def _faults(
-    built: Built, number: Number, panel: Said | None, keys: Mapping[str, list[str]], before: Previous, place: str
+    built: Built,
+    number: Number,
+    panel: Said | None,
+    keys: Mapping[str, list[str]],
+    before: Previous,
+    place: str,
+    rectified: list[str],
 ) -> Iterator[Fault]:
     if not isinstance(panel, dict):
         yield Fault(number.key, "a panel", "none", place)
         return
     told = {**panel, "rows": {table: _at(keys.get(table, []), at) for table, at in _named(panel, "rows").items()}}
-    wanted = _wanted(built, number)
+    wanted = {**_wanted(built, number), "corrections": rectified}
     if built.ledger.audience == "internal":  # a public edition compares less, for what it withholds
         wanted["change"] = before.change(number)
     for name, value in wanted.items():
