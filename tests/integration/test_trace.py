@@ -32,6 +32,9 @@ def test_a_number_leads_to_its_rows_code_and_sources(trace: Callable[..., Any], 
     told = trace(TOTAL)
     assert (told["value"], told["unit"], told["kind"], told["synthetic"]) == ("33300000", "SEK", "computed", True)
     assert told["text"] == "33,3\u00a0miljoner kronor"
+    assert told["second"] == {"verdict": "equal", "value": "33300000"}
+    assert told["before"]["year"] == 2023
+    assert int(told["before"]["pair"]["change"]) == 33300000 - int(told["before"]["pair"]["before"]["value"])
     assert "granted_total" in told["source"][told["code"]["line"] - 1]
     assert {source["file"] for source in told["sources"]} == {"nyps/beslut.csv"}
     assert all(len(source["sha256"]) == 64 and source["received"] for source in told["sources"])
@@ -57,7 +60,16 @@ def test_a_reported_number_leads_to_its_row(trace: Callable[..., Any]) -> None:
 def test_as_text(built: Built, checkout: Checkout) -> None:
     built(2024)
     told = checkout.sparbar("trace", TOTAL, year=2024).stdout
-    for words in ("33300000 SEK", "→", "rows       ", "data/nyps/beslut.csv:", "SHA-256", "synthetic", "rounding"):
+    for words in (
+        "33300000 SEK",
+        "→",
+        "rows       ",
+        "data/nyps/beslut.csv:",
+        "SHA-256",
+        "synthetic",
+        "rounding",
+        "the same, by notebooks/",
+    ):
         assert words in told
 
 
