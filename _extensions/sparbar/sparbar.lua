@@ -1,4 +1,4 @@
---[[ Spårbar's shortcodes: tal, ar, figur, tabell, svar, notis, nyckeltal, forteckning.
+--[[ Spårbar's shortcodes: tal, ar, figur, tabell, svar, notis, nyckeltal, forteckning, indikatorer.
 
 Used unmodified by Quarto and by the embedded renderer (src/sparbar/render/lua). Everything comes ready-made from
 book.json, at $SPARBAR_BOOK or <project>/_build/quarto/book.json; nothing is formatted here. What book.json does not
@@ -240,6 +240,19 @@ function handlers.svar(args, _, _, _, context)
   return shared.literal(blocks)
 end
 
+-- A section for each indicator that has been fetched, as Markdown that holds shortcodes itself.
+function handlers.indikatorer(_, _, _, _, context)
+  only_alone("indikatorer", context)
+  local found = book().indicators
+  if not found then stop("indikatorer", "`indicators` in book.json") end
+  local blocks, problems = shared.read(found.markdown, found.file)
+  for _, problem in ipairs(problems) do
+    if not shared.sink then stop(problem.where .. ": " .. problem.found, problem.expected) end
+    shared.sink(problem)
+  end
+  return blocks
+end
+
 -- An answer holds no markup but Markdown's: what is marked as another format's is shown as the text it is.
 function shared.literal(blocks)
   return blocks:walk {
@@ -301,7 +314,7 @@ end
 local function run(call, context, fail)
   call.seen = true
   local handler = rawget(handlers, call.name)
-  if not handler then fail(call, "unknown shortcode " .. call.text, "tal, ar, figur, tabell, svar, notis, nyckeltal or forteckning") return nil end
+  if not handler then fail(call, "unknown shortcode " .. call.text, "tal, ar, figur, tabell, svar, notis, nyckeltal, forteckning or indikatorer") return nil end
   local ok, result = pcall(handler, call.args, call.kwargs, {}, call.args, context)
   if ok then return result end
   fail(call, call.text .. ": " .. tostring(result):gsub("^sparbar: ", ""), "a name that book.json holds")

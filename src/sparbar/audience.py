@@ -46,7 +46,8 @@ def shown_to(
     audience: Audience, report: Report, data: Data, executed: Mapping[str, Executed], year: int, again: Again
 ) -> Shown:
     """The edition for `audience` of what the notebooks recorded. Raises RecordingError as Ledger.merge does."""
-    proof = Ledger.merge(year, [run.record for run in executed.values()])
+    day = data.project.as_of.isoformat() if data.project.as_of else ""
+    proof = replace(Ledger.merge(year, [run.record for run in executed.values()]), as_of=day)
     found = disclosure.assess(proof, data, report)
     if audience == "internal":
         return Shown(proof, data, executed, proof, found)

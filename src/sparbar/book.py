@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sparbar import appendices, citations, key_numbers, tables, takeaway, textfile
+from sparbar import appendices, citations, indicator_pages, key_numbers, tables, takeaway, textfile
 from sparbar.answers import Answer
 from sparbar.chapters import KNOWN, Book, Chapter
 from sparbar.citations import BadCitation, Shortcode
@@ -35,6 +35,7 @@ class Edition:
     generated: Mapping[str, Mapping[str, Any]]
     about: Mapping[str, Any]
     past: key_numbers.Past = field(default_factory=dict)
+    indicators: str = ""  # the Markdown that {{< indikatorer >}} stands for
 
     def write(self, path: Path, figures: str) -> None:
         """Write book.json; `figures` is the figures' folder from the root. Raises InvalidProject as check does."""
@@ -50,6 +51,8 @@ class Edition:
             "floats": {"listed": [{"id": i, "caption": c} for part in self.book.chapters for i, c in part.floats()]},
             "answers": {number: _answer(answer, self.ledger.year) for number, answer in self.answers.items()},
         }
+        if self.indicators:
+            document["indicators"] = {"markdown": self.indicators, "file": indicator_pages.FILE}
         textfile.write(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
     @property
@@ -73,9 +76,16 @@ class Edition:
         if findings:
             raise InvalidProject(findings)
 
+    def standing_for(self, shortcode: Shortcode) -> Iterator[Shortcode]:
+        """The shortcodes of the Markdown that a shortcode of a chapter stands for."""
+        if shortcode.name == "indikatorer":
+            yield from citations.find(self.indicators)
+
     def _chapter_findings(self, chapter: Chapter) -> Iterator[Finding]:
         for shortcode in chapter.shortcodes():
             yield from self._shortcode_findings(shortcode, f"{chapter.file}, line {shortcode.line}", chapter)
+            for inner in self.standing_for(shortcode):
+                yield from self._shortcode_findings(inner, f"{indicator_pages.FILE}, in {chapter.file}", chapter)
         for answer in _answers_of(chapter, self.answers):
             for shortcode in answer.shortcodes():
                 where = f"{answer.file}, line {shortcode.line}"
@@ -114,6 +124,7 @@ class Edition:
     def _citations(self) -> Mapping[str, Mapping[str, Any]]:
         cited = [s for chapter in self.book.chapters for s in chapter.shortcodes()]
         cited += [s for answer in self.answers.values() for s in answer.shortcodes()]
+        cited += list(citations.find(self.indicators))
         numbers = self.ledger.numbers
         return {
             shortcode.canonical: {

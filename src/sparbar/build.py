@@ -14,6 +14,7 @@ from sparbar import (
     corrections,
     drafts,
     finding,
+    indicator_pages,
     key_numbers,
     lint,
     manifest,
@@ -93,7 +94,8 @@ def prepare(
     told = statement.table(report, about["subtitle"], about["date"])
     generated = {**_generated(project, shown, data, compared), statement.KEY: told}
     past = key_numbers.past(project, year)
-    edition = Edition(book, answers, shown.ledger, generated, about, past)
+    sections = indicator_pages.sections(project, shown.ledger)
+    edition = Edition(book, answers, shown.ledger, generated, about, past, sections)
     edition.check()
     return Prepared(edition, shown)
 
@@ -266,7 +268,7 @@ def _about(
         "date": provenance.day(project),
         "draft": not published,
         "notices": list(_notices(data, f"Publicerad {provenance.day(project)}." if published else DRAFT)),
-        "shortcomings": list(_shortcomings(data, answers, year)),
+        "shortcomings": [*_shortcomings(data, answers, year), *indicator_pages.shortcomings(project, data)],
         "statement": stated,
         "unstated": [lacks] if stated and lacks else [],  # said there, and after a build
     }

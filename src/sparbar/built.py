@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,14 @@ class Built:
 
 
 def read(project: Project, year: int) -> Built:
-    """The edition of `year`; raises InvalidProject when none is built, or another version of this program built it."""
+    """The edition of `year`, its project as known on the day it was built for.
+
+    Raises InvalidProject when none is built, or another version of this program built it.
+    """
     ledger = Ledger.read(project, year)
     path = project.edition(year) / printed.FILE
-    return Built(project, ledger, printed.read(path, project.relative(path)))
+    day = dt.date.fromisoformat(ledger.as_of) if ledger.as_of else None
+    return Built(replace(project, as_of=day), ledger, printed.read(path, project.relative(path)))
 
 
 def shown(value: Exact | None) -> str:

@@ -17,7 +17,7 @@ from sparbar.errors import Finding, InvalidProject
 from sparbar.paths import Project
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
-KNOWN = {"tal", "ar", "figur", "tabell", "svar", "notis", "nyckeltal", "forteckning"}
+KNOWN = {"tal", "ar", "figur", "tabell", "svar", "notis", "nyckeltal", "forteckning", "indikatorer"}
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 FLOAT = re.compile(r"^:{3,}[ \t]*\{#((?:fig|tbl)-[\w-]+)[^}\n]*\}[ \t]*\n(.*?)^:{3,}[ \t]*$", re.DOTALL | re.MULTILINE)
 SENTENCES = re.compile(r"(?<=[.!?])\s+")

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
@@ -42,6 +43,7 @@ class Report(BaseModel):
     """The edition: whose report it is and which year it is of unless someone asks for another.
 
     min_cases: the fewest cases that can concern persons behind a number of a public edition (docs/disclosure.md).
+    as_of: year → the day whose public statistics its edition shows, so that later revisions leave it as it was.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +56,7 @@ class Report(BaseModel):
     language: str
     min_cases: int = Field(default=5, ge=1)
     open_cases: OpenCases = OpenCases()
+    as_of: Mapping[int, dt.date] = Field(default_factory=dict)
     accessibility: Accessibility = Accessibility()
 
 
@@ -71,6 +74,22 @@ def read_glossary(project: Project) -> Mapping[str, str]:
 def read_report(project: Project) -> Report:
     """report.yml; raises InvalidProject."""
     return read_model(project.config, project.relative(project.config), Report)
+
+
+def publisher(project: Project) -> str:
+    """Whose report it is, as source lines name it."""
+    return read_report(project).region
+
+
+def as_of(project: Project, year: int, given: str = "") -> Project:
+    """The project as its public statistics were known on a day: `given`, else SPARBAR_AS_OF, else report.yml's for the
+    year, else today's. Raises InvalidProject for what is no day."""
+    if given:
+        try:
+            return replace(project, as_of=dt.date.fromisoformat(given))
+        except ValueError as error:
+            raise InvalidProject.one("--as-of", f"'{given}'", "a day such as 2025-02-21", "Correct it.") from error
+    return project if project.as_of else replace(project, as_of=read_report(project).as_of.get(year))
 
 
 def read_model(path: Path, where: str, model: type[Model]) -> Model:

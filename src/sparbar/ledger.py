@@ -37,13 +37,17 @@ FILE = "ledger.json"
 
 @dataclass(frozen=True)
 class Ledger:
-    """All numbers, figures and tables of one year, by key; audience: whom the values are for."""
+    """All numbers, figures and tables of one year, by key; audience: whom the values are for.
+
+    as_of: the day whose public statistics count (YYYY-MM-DD); '' when all do.
+    """
 
     year: int
     numbers: Mapping[str, Number]
     figures: Mapping[str, Figure]
     tables: Mapping[str, Table]
     audience: Audience = "internal"
+    as_of: str = ""
 
     @classmethod
     def merge(cls, year: int, records: Iterable[Record]) -> Ledger:
@@ -104,7 +108,7 @@ class Ledger:
             remedy = f"`sparbar build --year {year}` writes it."
             raise InvalidProject.one(where, f"the ledger of {of}", f"the ledger of {year}", remedy)
         audience: Audience = "public" if document.get("audience") == "public" else "internal"
-        return cls(year, {number.key: number for number in numbers}, {}, {}, audience)
+        return cls(year, {number.key: number for number in numbers}, {}, {}, audience, document.get("as_of", ""))
 
     def text(self, number: Number) -> str:
         """The number as prose shows it when nothing else is asked."""
@@ -114,7 +118,8 @@ class Ledger:
     def write_json(self, path: Path) -> None:
         """Every number with its whole lineage."""
         numbers = [self._with_text(number) for number in self.numbers.values()]
-        document = {"year": self.year, "audience": self.audience, "numbers": numbers}
+        day = {"as_of": self.as_of} if self.as_of else {}
+        document = {"year": self.year, "audience": self.audience, **day, "numbers": numbers}
         textfile.write(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
     def _with_text(self, number: Number) -> Mapping[str, object]:

@@ -1,7 +1,7 @@
 """The names that a notebook uses, in one import."""
 
-from sparbar import charts, grants, reported, titles
-from sparbar.config import report_year
+from sparbar import charts, followed, grants, reported, titles
+from sparbar.config import publisher, report_year
 from sparbar.load import load
 from sparbar.recording import Recorder
 from sparbar.recording.recorder import number_row, text_row
@@ -14,10 +14,12 @@ __all__ = [
     "Recorder",
     "Row",
     "charts",
+    "followed",
     "grants",
     "join",
     "load",
     "number_row",
+    "publisher",
     "report_year",
     "reported",
     "text_row",

@@ -14,7 +14,7 @@ from typing import Any
 
 from sparbar.cached import Decision, Nothing, Results
 from sparbar.errors import Finding, InvalidProject, NotebookFailed, SparbarError
-from sparbar.paths import Project
+from sparbar.paths import AS_OF, Project
 from sparbar.records import Record
 
 PARAMETERS = "parameters"
@@ -194,6 +194,8 @@ def _run_kernel(task: _Task) -> None:
     engine.register()
     path, where = task.project.notebooks / f"{task.name}.ipynb", f"notebooks/{task.name}.ipynb"
     given = {"SPARBAR_RECORD": str(task.folder), "SPARBAR_DATA": str(task.project.data), **task.environment}
+    if task.project.as_of:
+        given[AS_OF] = task.project.as_of.isoformat()
     try:
         executed = papermill.execute_notebook(
             path,

@@ -114,10 +114,12 @@ def _page(edition: Edition, chapter: Chapter) -> Json:
 
 
 def _shortcodes(edition: Edition, chapter: Chapter) -> Iterator[Shortcode]:
-    """The chapter's shortcodes, and in the place of each answer those of the answer."""
+    """The chapter's shortcodes, and in the place of an answer, or of the indicators, theirs."""
     for shortcode in chapter.shortcodes():
         if shortcode.name == "svar":
             yield from edition.answers[shortcode.arguments[0]].shortcodes()
+        elif shortcode.name == "indikatorer":
+            yield from edition.standing_for(shortcode)
         else:
             yield shortcode
 
@@ -127,7 +129,7 @@ def _recorded(table: Table) -> Json:
     rows = [
         [{"text": row.header}]
         + [
-            {"key": cell.key, "form": cell.form or column.form, "decimals": column.decimals}
+            {"key": cell.key, "form": cell.form or column.form, "decimals": cell.places(column)}
             if cell.key
             else {"text": cell.text}
             for cell, column in zip(row.cells, table.columns, strict=True)

@@ -29,11 +29,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number, by its key, or a text. form: where it differs from its column's."""
+    """A number, by its key, or a text. form and decimals: where they differ from its column's."""
 
     key: str = ""
     text: str = ""
     form: str = ""
+    decimals: int | None = None
+
+    def places(self, column: Column) -> int | None:
+        """The decimals that the cell is printed with in this column; None: the usual ones."""
+        return column.decimals if self.decimals is None else self.decimals
 
 
 @dataclass(frozen=True, slots=True)

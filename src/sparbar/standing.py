@@ -60,7 +60,9 @@ def store(project: Project) -> Store:
 def inputs(project: Project, asked: Asked) -> Hashes:
     """Everything that a build depends on, by name, as it is now."""
     since = git.text(project.root, "rev-parse", asked.since) if asked.since else ""  # a branch may move
-    made = digest(asdict(asked), since, provenance.epoch(project), dict(provenance.versions(project)))
+    made = digest(
+        asdict(asked), since, str(project.as_of), provenance.epoch(project), dict(provenance.versions(project))
+    )
     code = {f"code {name}": value for name, value in manifest.code().items()}
     return {"what is built": made, **environment(), **_files(project), **manifest.inputs(project, asked.year), **code}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sparbar import readability, sources
 from sparbar.answers import Answer, questions, read_answers
 from sparbar.chapters import read_book
+from sparbar.due import Due, due
 from sparbar.errors import Finding, InvalidData
 from sparbar.load import Data, read
 from sparbar.paths import Project
@@ -47,20 +48,26 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The whole of an edition. uncited: fakta_id of the year's reported facts that no chapter or answer cites."""
+    """The whole of an edition. uncited: fakta_id of the year's reported facts that no chapter or answer cites.
+
+    indicators: each declared one, with its age.
+    """
 
     year: int
     questions: tuple[QuestionStatus, ...]
     sources: tuple[SourceStatus, ...]
     uncited: tuple[str, ...]
     findings: int
+    indicators: tuple[Due, ...] = ()
 
     @property
     def ready(self) -> bool:
-        """Every question answered, every source accepted and covering the whole year, no finding in the data."""
+        """Every question answered, every source accepted and covering the whole year, no finding in the data, every
+        indicator fetched and none overdue."""
         answered = all(question.answered for question in self.questions)
         complete = all(item.state == "accepted" and item.coverage == "full" for item in self.sources)
-        return answered and complete and not self.findings
+        followed = all(item.state == "current" for item in self.indicators)
+        return answered and complete and followed and not self.findings
 
 
 def status(project: Project, year: int, today: dt.date) -> Status:
@@ -80,6 +87,7 @@ def status(project: Project, year: int, today: dt.date) -> Status:
         source_states(project, data, year, today),
         _uncited(project, data, answers, year),
         len(findings),
+        due(project, today),
     )
 
 

@@ -60,7 +60,7 @@ def _cell(cell: Cell, column: Column, numbers: Mapping[str, Number]) -> Json:
     if not cell.key:
         return {"text": cell.text}
     number = numbers[cell.key]
-    text = formatting.bare(number, cell.form or column.form, column.decimals, citations.siblings(number, numbers))
+    text = formatting.bare(number, cell.form or column.form, cell.places(column), citations.siblings(number, numbers))
     return cell_of(number, text)
 
 
@@ -78,5 +78,6 @@ def _uneven(table: Table, place: int, numbers: Mapping[str, Number]) -> bool:
 def _printed(cell: Cell, column: Column, numbers: Mapping[str, Number]) -> Decimal:
     number = numbers[cell.key]
     form = cell.form or column.form
-    places = formatting.decimals_of(number, form) if column.decimals is None else column.decimals
+    given = cell.places(column)
+    places = formatting.decimals_of(number, form) if given is None else given
     return formatting.scaled(number, form, places, citations.siblings(number, numbers))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from rich.markup import escape
 from rich.table import Table
 
 from sparbar.acceptance import Change
+from sparbar.due import Due
 from sparbar.readability import HARD
 from sparbar.schemas import TABLES
 from sparbar.status import SourceStatus, Status
@@ -51,10 +53,38 @@ def sources(states: Sequence[SourceStatus], year: int) -> Table:
     return table
 
 
+def indicators(listed: Sequence[Due], today: dt.date) -> Table:
+    """One row per indicator: where it comes from, its snapshot's day and age, the newest year, when more is to come."""
+    table = Table(title="Indicators", title_justify="left")
+    for head in ("id", "origin", "fetched, age", "newest year", "next update", "state"):
+        table.add_column(head, overflow="fold")
+    marks = {"current": "current", "overdue": "[red]overdue[/red]", "missing": "[yellow]not fetched[/yellow]"}
+    for item in listed:
+        age = f"{item.fetched.isoformat()}\n{(today - item.fetched).days} days" if item.fetched else ""
+        coming = item.expected.isoformat() if item.expected else "not announced" if item.fetched else ""
+        period = f"\nfor {item.period}" if item.expected and item.period else ""
+        table.add_row(item.id, escape(item.reference), age, item.newest, coming + period, marks[item.state])
+    return table
+
+
+def indicator_lines(listed: Sequence[Due]) -> list[str]:
+    """How many indicators are fetched, and which are not or are overdue."""
+    if not listed:
+        return []
+    there = sum(item.state != "missing" for item in listed)
+    lines = [f"{there} of {len(listed)} indicators fetched"]
+    overdue = [item.id for item in listed if item.state == "overdue"]
+    if overdue:
+        lines.append(f"[red]overdue[/red]: {', '.join(overdue)}; `sparbar fetch {' '.join(overdue)}` gets them")
+    if there < len(listed):
+        lines.append("[yellow]not fetched[/yellow]: `sparbar sources` names them, `sparbar fetch` gets them")
+    return lines
+
+
 def summary(status: Status) -> str:
     """What is missing, a line for each kind."""
     answered = sum(question.answered for question in status.questions)
-    lines = [f"{answered} of {len(status.questions)} questions answered"]
+    lines = [f"{answered} of {len(status.questions)} questions answered", *indicator_lines(status.indicators)]
     missing = [item.file for item in status.sources if item.state == "missing"]
     if missing:
         lines.append(f"[red]missing files[/red]: {', '.join(missing)}")

@@ -68,7 +68,7 @@ def _value(cell: Cell, column: Column, ledger: Ledger) -> tuple[str, str, str, s
         return "", "", safe(cell.text), "", ""
     number = ledger.numbers[cell.key]
     siblings = citations.siblings(number, ledger.numbers)
-    text = formatting.bare(number, cell.form or column.form, column.decimals, siblings)
+    text = formatting.bare(number, cell.form or column.form, cell.places(column), siblings)
     value = number.to_json()["value"]
     return value or "", number.unit, safe(text), number.key, "ja" if number.synthetic else "nej"
 

@@ -7,6 +7,8 @@ from sparbar.charts.bars import bars, paired_bars
 from sparbar.charts.chart import Chart, Write
 from sparbar.charts.maps import Area, municipality_map
 from sparbar.charts.matrix import Edge, MatrixRow, matrix
+from sparbar.charts.multiples import Series, small_multiples
+from sparbar.charts.shaded import shaded_map
 from sparbar.charts.stacked import stacked_bars
 from sparbar.charts.timeline import Span, timeline
 
@@ -15,12 +17,15 @@ __all__ = [
     "Chart",
     "Edge",
     "MatrixRow",
+    "Series",
     "Span",
     "Write",
     "bars",
     "matrix",
     "municipality_map",
     "paired_bars",
+    "shaded_map",
+    "small_multiples",
     "stacked_bars",
     "timeline",
 ]

@@ -98,6 +98,12 @@ class Canvas:
             patch.set(clip_on=False, **more)
             self.axes.add_patch(patch)
 
+    def area(self, points: Sequence[tuple[float, float]], fill: Fill, edge: str, gid: str = "") -> None:
+        """A closed area that is a number."""
+        self.polygon(points, fill, "none")
+        self.axes.patches[-2].set_gid(gid or None)
+        self.axes.patches[-1].set(edgecolor=edge, linewidth=0.8)
+
     def key(self, top: float, names: Sequence[str], fills: Sequence[Fill], left: float = 0.0) -> float:
         """The names of series, each beside a swatch, in lines from `top` down; returns where they end."""
         size, x, y = self.layout.small, left, top + self.layout.small * 0.7

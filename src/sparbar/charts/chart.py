@@ -22,6 +22,7 @@ class Write:
 
     form: str
     text: Callable[[Number], str]
+    decimals: int | None = None
 
     def __call__(self, number: Number) -> str:
         return self.text(number)
@@ -29,7 +30,7 @@ class Write:
     def column(self, head: str) -> Column:
         """A column of these numbers, with their unit in its head."""
         unit = formatting.SCALES[self.form][2].strip()
-        return Column(f"{head}, {unit}" if unit else head, self.form)
+        return Column(f"{head}, {unit}" if unit else head, self.form, self.decimals)
 
 
 @dataclass(frozen=True, slots=True)

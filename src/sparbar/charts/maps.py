@@ -65,15 +65,15 @@ def _draw(
 ) -> Canvas:
     canvas = Canvas(layout)
     top = _key(canvas, names, area) + layout.text
-    shapes, height = _fitted(land, layout, top)
+    shapes, height = fit(land, layout, top)
     for code, outline in shapes.items():
         for ring in outline.rings:
             canvas.polygon(ring, AREA if code in area.codes else LAND, QUIET)
     most = max(map(value, numbers.values()), default=0.0) or 1.0
     radii = {code: layout.text * LARGEST * math.sqrt(max(value(numbers[code]), 0.0) / most) for code in names}
-    sizes = {code: _size(layout, names[code], write(numbers[code]), radii[code]) for code in names}
+    sizes = {code: size_of(layout, names[code], write(numbers[code]), radii[code]) for code in names}
     for code, middle in place(shapes, sizes, layout.width).items():
-        _municipality(canvas, names[code], numbers[code], write, radii[code], middle, sizes[code])
+        caption(canvas, names[code], numbers[code], write, radii[code], middle, sizes[code])
     canvas.cut(top + height + layout.text)
     if all_unknown(list(numbers.values())):
         canvas.say_unknown(absent(*numbers.values()))
@@ -90,7 +90,7 @@ def _key(canvas: Canvas, names: Mapping[str, str], area: Area) -> float:
     return size * lettering.LINE * len(lines)
 
 
-def _fitted(land: Mapping[str, Outline], layout: Layout, top: float) -> tuple[dict[str, Outline], float]:
+def fit(land: Mapping[str, Outline], layout: Layout, top: float) -> tuple[dict[str, Outline], float]:
     """The outlines in points, below `top`, in the middle of the page; and how high the map is."""
     points = [point for outline in land.values() for ring in outline.rings for point in ring]
     left, right = min(x for x, _ in points), max(x for x, _ in points)
@@ -104,13 +104,13 @@ def _fitted(land: Mapping[str, Outline], layout: Layout, top: float) -> tuple[di
     return {code: outline.moved(move) for code, outline in land.items()}, (high - low) * scale
 
 
-def _size(layout: Layout, name: str, number: str, radius: float) -> tuple[float, float]:
+def size_of(layout: Layout, name: str, number: str, radius: float) -> tuple[float, float]:
     """Width and height of a municipality's circle and words."""
     words = max(lettering.width(line, layout.small) for line in (name, number))
     return max(words, 2 * radius) + 4, 2 * radius + 2 * layout.small * lettering.LINE + 2
 
 
-def _municipality(
+def caption(
     canvas: Canvas, name: str, number: Number, write: Write, radius: float, middle: Point, size: tuple[float, float]
 ) -> None:
     small, pitch = canvas.layout.small, canvas.layout.small * lettering.LINE

@@ -35,6 +35,7 @@ Year = Annotated[
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many notebooks to run at once.")]
 DataFolder = Annotated[Path | None, typer.Option("--data", help="Read the data from this folder instead of data/.")]
 OutFolder = Annotated[Path | None, typer.Option("--out", help="Write to this folder instead of _build/.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="Public statistics as known on this day (YYYY-MM-DD).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CORES = os.cpu_count() or 1
 
@@ -52,7 +53,7 @@ def project_at(data: Path | None, out_folder: Path | None) -> Project:
     found = Project.find()
     if data and not data.is_dir():
         raise InvalidProject.one("--data", f"{data}, which is no folder", "a folder with sources.yml", "Correct it.")
-    return Project.at(found.root, data or found.data, out_folder or found.build)
+    return Project.at(found.root, data or found.data, out_folder or found.build, found.as_of)
 
 
 def say(what: str, seconds: float) -> None:

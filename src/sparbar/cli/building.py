@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sparbar.cli.app import CORES, DataFolder, Jobs, OutFolder, Year, app, bold, out, plain, project_at, say
-from sparbar.config import report_year
+from sparbar.cli.app import CORES, AsOf, DataFolder, Jobs, OutFolder, Year, app, bold, out, plain, project_at, say
+from sparbar.config import as_of, report_year
 from sparbar.errors import InvalidProject
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def build(
     since: Annotated[str, typer.Option("--since", help="Mark in the HTML what has changed since this commit.")] = "",
     cache: Cache = True,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each part was made anew, or was not.")] = False,
+    day: AsOf = "",
 ) -> None:
     """Run every notebook and render the whole book of one year.
 
@@ -74,6 +75,7 @@ def build(
 
     project = project_at(data, out_folder)
     chosen = report_year(year, project)
+    project = as_of(project, chosen, day)
     if since:
         _check_marks(renderer, audience)
     asked = standing.Asked(chosen, formats_of(to), renderer.value, audience.value, since)
@@ -116,12 +118,14 @@ def run(
     out_folder: OutFolder = None,
     audience: Audience = For.internal,
     cache: Cache = True,
+    day: AsOf = "",
 ) -> None:
     """Run the notebooks only: ledger and figures, and what Quarto's shortcodes read. Also Quarto's pre-render hook."""
     from sparbar import build as building
 
     project = project_at(data, out_folder)
     chosen = report_year(year, project)
+    project = as_of(project, chosen, day)
     prepared = building.run(project, chosen, jobs, say, audience.value, cache=cache)
     ledger = prepared.shown.ledger
     approved, differences = building.approval(project, prepared.shown.proof)

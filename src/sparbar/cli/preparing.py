@@ -41,9 +41,13 @@ def new_year(year: Annotated[int, typer.Argument(help="The year of the new editi
 
 @sources_app.callback()
 def sources(context: typer.Context, year: Year = None) -> None:
-    """Each data file: origin, received, age, hash and state. Exit code 1 when one is changed or missing."""
+    """Each data file: origin, received, age, hash and state. Exit code 1 when one is changed or missing.
+
+    And each indicator: when it was fetched, when its producer is to publish more, and whether that day has passed.
+    """
     if context.invoked_subcommand:
         return
+    from sparbar import due as indicators
     from sparbar import status as reporting
     from sparbar import tabulate
     from sparbar.load import read
@@ -52,6 +56,10 @@ def sources(context: typer.Context, year: Year = None) -> None:
     chosen = report_year(year, project)
     states = reporting.source_states(project, read(project)[0], chosen, today())
     out.print(tabulate.sources(states, chosen))
+    if listed := indicators.due(project, today()):
+        out.print(tabulate.indicators(listed, today()))
+        for line in tabulate.indicator_lines(listed):
+            out.print(line)
     if any(item.state != "accepted" for item in states):
         out.print("Look at the changes and take them over with `sparbar sources accept`.")
         raise typer.Exit(1)

@@ -13,7 +13,7 @@ import typer
 
 from sparbar.cli.app import CORES, DataFolder, Jobs, OutFolder, Year, app, bold, err, out, plain, project_at, say
 from sparbar.cli.building import formats_of
-from sparbar.config import YEAR_VARIABLE, report_year
+from sparbar.config import YEAR_VARIABLE, as_of, report_year
 from sparbar.errors import Finding, InvalidProject
 from sparbar.paths import Project
 
@@ -96,7 +96,7 @@ def _make(project: Project, year: int | None, formats: tuple[str, ...], jobs: in
     from sparbar.render.embedded import EmbeddedRenderer
 
     chosen = report_year(year, project)
-    building.build(project, chosen, formats, EmbeddedRenderer(), jobs, say, cache=True)
+    building.build(as_of(project, chosen), chosen, formats, EmbeddedRenderer(), jobs, say, cache=True)
     return project.edition(chosen) / "html"
 
 

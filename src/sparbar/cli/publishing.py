@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sparbar.cli.app import CORES, Jobs, Year, agreed, app, bold, err, out, plain, project_at, say, today
-from sparbar.config import report_year
+from sparbar.config import as_of, report_year
 
 
 @app.command()
@@ -33,6 +33,7 @@ def publish(
 
     project = project_at(None, None)
     chosen = report_year(year, project)
+    project = as_of(project, chosen)
     reasons = gate.reasons(project, chosen, today(), allow_synthetic)
     for reason in reasons:
         err.print(f"[red]not yet[/red] {plain(str(reason))}")

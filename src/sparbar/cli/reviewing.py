@@ -23,7 +23,7 @@ from sparbar.cli.app import (
     say,
     show,
 )
-from sparbar.config import report_year
+from sparbar.config import as_of, report_year
 from sparbar.errors import InvalidProject
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def accept(
 
     project = project_at(None, None)
     chosen = report_year(year, project)
+    project = as_of(project, chosen)
     if bool(keys) == everything:
         found = "both keys and --all" if keys else "neither a key nor --all"
         remedy = "Write the keys to approve, or --all. A build shows the differences."

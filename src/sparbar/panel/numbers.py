@@ -111,7 +111,7 @@ def _number(material: Material, number: Number, positions: Mapping[str, Mapping[
 
 
 def _sources(data: Data, tables: Iterable[str]) -> Json:
-    return {table: _source(data.sources[table]) for table in tables}
+    return {table: _source(data.sources[table]) for table in tables if table in data.sources}
 
 
 def _source(source: Source) -> Json:

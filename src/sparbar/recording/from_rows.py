@@ -44,6 +44,12 @@ class FromRows(Entries):
         """The largest value of `expression`; unknown without rows."""
         return self._computed(name, frame, expression, "max", about)
 
+    def only(self, name: str, frame: pd.DataFrame, column: str, **about: Unpack[About]) -> Number:
+        """The value of `column` in the one row of `frame`; refuses another number of rows."""
+        if len(frame) != 1:
+            self._refuse(name, f"{len(frame)} rows", "one row", "Filter the rows.")
+        return self._computed(name, frame, column, "max", about)
+
     def sum_by(
         self,
         name: str,

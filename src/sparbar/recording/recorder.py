@@ -44,14 +44,14 @@ class Recorder(FromRows, FromNumbers):
         words = (f"{self.notebook}.{name}", *(f"{option}={value}" for option, value in options.items()))
         return f"{{{{< tal {' '.join(words)} >}}}}"
 
-    def writer(self, form: str) -> Write:
+    def writer(self, form: str, decimals: int | None = None) -> Write:
         """Writes a number for a chart's labels: digits in `form` without unit, but shares with their sign."""
 
         def write(number: Number) -> str:
-            digits = formatting.bare(number, form, None, citations.siblings(number, self.numbers))
+            digits = formatting.bare(number, form, decimals, citations.siblings(number, self.numbers))
             return f"{digits}{formatting.PERCENT}" if form == "procent" and number.value is not None else digits
 
-        return Write(form, write)
+        return Write(form, write, decimals)
 
     def figure(
         self,
@@ -65,16 +65,19 @@ class Recorder(FromRows, FromNumbers):
         note: str = "",
         neutral: str = "",
         tables: Sequence[str] = (),
+        producer: str = "",
     ) -> None:
         """Publish a chart. title (the finding), alt (what the picture shows) and description (all of it) cite numbers.
 
         unit: of what is drawn; note: what else a reader must know; neutral: the title in an edition that withholds some
         of the numbers drawn, where the finding is which is the largest. The source line comes from the lineage of the
-        numbers drawn, and names `tables` that are shown without numbers.
+        numbers drawn, and names `tables` that are shown without numbers. producer: what it names instead.
         """
         key = self._new_key(name, self._figures)
         hidden = SOME_PROTECTED if any(number.withheld for number in chart.numbers) else ""
-        source = " ".join(filter(None, (f"{note}." if note else "", hidden, self._source_line(chart.numbers, tables))))
+        source = " ".join(
+            filter(None, (f"{note}." if note else "", hidden, self._source_line(chart.numbers, tables, producer)))
+        )
         written = self._unknown_texts(chart, tables) or ((hidden and neutral) or title, alt, description)
         shown, described, in_full = (
             self._filled(f"{name}, {what}", text)
@@ -96,15 +99,16 @@ class Recorder(FromRows, FromNumbers):
         *,
         note: str = "",
         tables: Sequence[str] = (),
+        producer: str = "",
     ) -> None:
-        """Publish a table; each cell that is a number cites its key. For note and tables see figure.
+        """Publish a table; each cell that is a number cites its key. For note, tables and producer see figure.
 
         A table without rows gets one that says so.
         """
         key = self._new_key(name, self._tables)
         body = tuple(rows) or (text_row(MISSING, *("–" for _ in columns)),)
         cited = [number for row in body for number in self._numbers_in(name, row, columns)]
-        source = " ".join((f"{note}." if note else "", self._source_line(cited, tables))).strip()
+        source = " ".join((f"{note}." if note else "", self._source_line(cited, tables, producer))).strip()
         self._tables[key] = Table(key, head, tuple(columns), body, source)
 
     def save(self) -> None:
@@ -163,12 +167,12 @@ class Recorder(FromRows, FromNumbers):
             self._refuse(name, "a name that is recorded already", "each name once", "Give it its own name.")
         return key
 
-    def _source_line(self, numbers: Iterable[Number], shown: Sequence[str]) -> str:
+    def _source_line(self, numbers: Iterable[Number], shown: Sequence[str], producer: str = "") -> str:
         tables = set(shown).union(*(self.tables_of(number) for number in numbers))
         sources = [self.data.sources[table] for table in sorted(tables) if table in self.data.sources]
         named = dict.fromkeys(f"{source.title} ({source.producer})" for source in sources)
         mark = f" {SYNTHETIC}." if any(source.synthetic for source in sources) else ""
-        return f"Källa: {'; '.join(named)}.{mark}"
+        return f"Källa: {producer or '; '.join(named)}.{mark}"
 
 
 def number_row(header: str, *numbers: Number, total: bool = False, form: str = "") -> Row:

@@ -24,6 +24,7 @@ from sparbar.verify import (
     recomputed,
     rendered,
     replay,
+    snapshots,
     typed,
     withheld,
 )
@@ -87,6 +88,7 @@ def computed(edition: Built) -> list[Check]:
             recomputed.check(edition, connection),
             attested.check(edition, connection),
             published.check(edition, connection),
+            snapshots.check(edition),
         ]
     return [check for check in checks if check]
 

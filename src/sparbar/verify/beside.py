@@ -90,6 +90,8 @@ def _against_data(
         return
     left, keys = dict(listed), {key for key, _ in listed}
     rows = [dict(zip(known.header, row, strict=True)) for row in known.rows]
+    if table.known and built.project.as_of:
+        rows = [row for row in rows if row[table.known] <= built.project.as_of.isoformat()]
     for key, cells in zip(_keys(table, rows, built.ledger.audience), rows, strict=True):
         if key not in left:
             if built.ledger.audience == "public" and key not in keys:
