@@ -82,12 +82,14 @@ def _part(chapter: Chapter, text: str, book: Json, files: Path) -> Part:
 
 
 def _shortcodes(text: str, book: Json) -> Iterator[Shortcode]:
-    """Those of the chapter and of the answers that it prints."""
+    """Those of the chapter, and of the answers and sections of indicators that it prints."""
     for code in find(text):
         yield code
         answer = book.get("answers", {}).get(" ".join(code.arguments[:1])) if code.name == "svar" else None
         if answer:
             yield from find(answer["markdown"])
+        if code.name == "indikatorer":
+            yield from find(book.get("indicators", {}).get("markdown", ""))
 
 
 def _chosen(book: Json, kind: str, names: Iterator[str]) -> dict[str, Any]:
