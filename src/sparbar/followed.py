@@ -79,9 +79,8 @@ class Followed:
             notes.append("Det senaste årets värden är preliminära")
         noise = self.indicator.scb.noise_from if self.indicator.scb else None
         if noise and self.rows.ar.max() >= noise:
-            notes.append(
-                f"Från och med {noise} har SCB lagt in en liten slumpmässig osäkerhet, så delar och summor kan skilja"
-            )
+            hidden = "en liten slumpmässig osäkerhet, så att delar inte alltid ger sin summa"
+            notes.append(f"Från och med {noise} har SCB lagt in {hidden}")
         return ". ".join(notes)
 
     def broken(self, before: int, now: int) -> str:
