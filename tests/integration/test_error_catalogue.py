@@ -166,7 +166,7 @@ def test_rows_keep_their_numbers_where_a_spreadsheet_hides_the_first_line(tmp_pa
 
 # The edition and its year
 
-SETTINGS = "the settings year, title, region, county, publisher, language, min_cases, open_cases"
+SETTINGS = "the settings year, title, region, county, publisher, language, min_cases, open_cases, as_of, accessibility"
 FLOW = "expected ',' or ']', but got '<stream end>'; expected YAML. Correct the line."
 REPORTS = {
     "no YAML": ("year: [2024\n", f"report.yml, line 2: {FLOW}"),
