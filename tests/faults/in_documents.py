@@ -69,6 +69,11 @@ def _shown(content: ContentStream, fonts: dict[str, dict[str, str]]) -> Iterator
             yield place, font, glyphs, "".join(fonts[font].get(glyph, "?") for glyph in glyphs)
 
 
+def _is_number(text: str, page: int) -> bool:
+    """Whether so much is shown that it tells which number it is of, and it is not the number of the page."""
+    return bool(re.search(r"\d.*[\d%]|\d\s\w", text)) and text != str(page)
+
+
 def _written(file: str, made: io.BytesIO) -> Callable[[Path], None]:
     return lambda root: rewrite(root / file, made.getvalue())
 
@@ -83,7 +88,7 @@ def pdf_text(whole: Whole, random: random.Random) -> Plant:
         page = reader.pages[at]
         fonts = {name: _glyphs(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
         content = ContentStream(page.get_contents(), reader)
-        runs = [run for run in _shown(content, fonts) if run[3] in printed and re.search(r"\d", run[3])]
+        runs = [run for run in _shown(content, fonts) if run[3] in printed and _is_number(run[3], at + 1)]
         if runs:
             break
     place, font, glyphs, text = choose(random, runs)
@@ -98,10 +103,10 @@ def pdf_text(whole: Whole, random: random.Random) -> Plant:
     writer.pages[at].replace_contents(content)
     made = io.BytesIO()
     writer.write(made)
-    axes = (
-        whole.built.printed["figures"] if ROUND.fullmatch(text) else ()
-    )  # it may be an axis: then its figure is named
-    names = (named(*printed[text], *axes), named(f"rapport-{whole.year}.pdf, page {at + 1}"))
+    # What is shown at once may be the end of a longer number: in charts digits are placed one by one.
+    keys = {key for longer, known in printed.items() if text in longer for key in known}
+    axes = whole.built.printed["figures"] if ROUND.fullmatch(text) else ()
+    names = (named(*keys, *axes), named(f"rapport-{whole.year}.pdf, page {at + 1}"))
     return Plant("edited PDF", f"{file}, page {at + 1}: {text}", names, _written(file, made))
 
 

@@ -142,9 +142,9 @@ def rows_beside_the_book(whole: Whole, random: random.Random) -> Plant:
     """A row as the page of rows, or the panel, shows it."""
     kind = random.choice(("rader", "trace/rader"))
     folder = whole.root / whole.edition / "html" / kind
-    path = choose(random, [path for path in sorted(folder.iterdir()) if re.search(r"\d{4}", path.read_text("utf-8"))])
-    file = path.relative_to(whole.root).as_posix()
     pattern = r"<td>([^<]*\d[^<]*)</td>" if kind == "rader" else r'(?<=[\["])([A-Za-z-]*\d[\w.-]*)(?=")'
+    path = choose(random, [path for path in sorted(folder.iterdir()) if re.search(pattern, path.read_text("utf-8"))])
+    file = path.relative_to(whole.root).as_posix()
     match = choose(random, list(re.finditer(pattern, whole.text(file))))
     return Plant(
         "edited panel data", f"{file}: {match[1]}", (named(f"{kind}/{path.name}"), named(f"{path.stem}:")),
