@@ -10,7 +10,7 @@ report: $(READY)
 
 # A file of tests runs in one process: what its tests share is made once.
 test: $(READY) lint browser
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --durations=40 --durations-min=4
 
 # What no Python package brings, Debian's if we may install it: Chromium, which the browser tests drive, and faketime,
 # for builds at another time. Without them the tests say why they are skipped.

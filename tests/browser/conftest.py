@@ -19,6 +19,8 @@ import pytest
 from opened import Book, Heard
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from sparbar import store
+
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 MISSING = "no Chromium on the PATH: install Debian's package chromium, or name the browser in CHROMIUM"
@@ -46,6 +48,10 @@ def _build(place: Path) -> None:
         if (ROOT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, source / name)
+    cache = place.parent / "cache"  # that of the other tests' builds
+    cache.mkdir(exist_ok=True)
+    (source / "_build").mkdir()
+    (source / "_build" / store.FOLDER).symlink_to(cache)
     words = [sys.executable, "-m", "sparbar", "build", "--to", "html", "--year", str(YEAR)]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
     done = subprocess.run(words, cwd=source, env=environment, capture_output=True, text=True, check=False)

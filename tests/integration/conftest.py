@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from sparbar import store
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -42,13 +44,17 @@ class Checkout:
         return self.root / "_build" / str(year)
 
 
-def copy_checkout(target: Path) -> Checkout:
-    """Copy what git tracks (as it stands on disk) to `target` and commit it there."""
+def copy_checkout(target: Path, cache: Path | None = None) -> Checkout:
+    """Copy what git tracks (as it stands on disk) to `target` and commit it there; its builds share `cache`."""
     listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=True).stdout
     for name in listed.decode().split("\0"):
         if name and (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, target / name)
+    if cache:
+        cache.mkdir(exist_ok=True)
+        (target / "_build").mkdir()
+        (target / "_build" / store.FOLDER).symlink_to(cache)
     git = ["git", "-C", str(target), "-c", "user.name=test", "-c", "user.email=test@example.org"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "copy"]):
         subprocess.run([*git, *words], check=True, capture_output=True)
@@ -77,7 +83,7 @@ def checkout(shared: Path) -> Checkout:
     with _alone(shared / "checkout.lock"):
         if not (root / ".git").is_dir():
             root.mkdir()
-            copy_checkout(root)
+            copy_checkout(root, shared / "cache")
     return Checkout(root)
 
 
@@ -97,6 +103,6 @@ def built(checkout: Checkout, shared: Path) -> Callable[[int], Path]:
 
 
 @pytest.fixture
-def own_checkout(tmp_path: Path) -> Checkout:
+def own_checkout(tmp_path: Path, shared: Path) -> Checkout:
     """A checkout for a test that changes files."""
-    return copy_checkout(tmp_path)
+    return copy_checkout(tmp_path, shared / "cache")
