@@ -21,6 +21,7 @@ if sys.platform != "win32":
     import fcntl
 
 PREFIX = ".building-"
+LOCKS = sys.platform != "win32"
 OLD = 24 * 3600.0  # seconds after which a folder that cannot be locked is taken for abandoned
 
 
@@ -67,7 +68,7 @@ def _clear(place: Path) -> None:
     for left in place.glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):  # of somebody else, or gone already: not this build's concern
             held = _lock(left)
-            if held is not None or time.time() - left.stat().st_mtime > OLD:
+            if held is not None or (not LOCKS and time.time() - left.stat().st_mtime > OLD):
                 shutil.rmtree(left, ignore_errors=True)
             _release(held)
 

@@ -86,7 +86,7 @@ def test_hostile_data_is_text(page: Page, book: Book, tmp_path: Path) -> None:
     told = ("text", "exact", "rounding", "unit", "definition", "kind", "basis", "change")
     number = {
         **dict.fromkeys(told, HOSTILE), "synthetic": True, "columns": [HOSTILE], "combinations": 1,
-        "parents": [HOSTILE], "cell": cell.id, "line": 2, "rows": {"beslut": [0]}, "second": "equal",
+        "parents": [HOSTILE], "cell": cell.id, "line": 2, "rows": {"beslut": [0]}, "second": "equal", "corrections": [],
         "pages": [CHAPTER],
     }  # fmt: skip
     source = dict.fromkeys(("title", "file", "producer", "received", "sha256"), HOSTILE) | {"synthetic": True}

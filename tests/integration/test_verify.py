@@ -364,9 +364,9 @@ def test_an_edited_docx(copy: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     document = parts["word/document.xml"].decode("utf-8")
-    wanted = "33,3\u00a0miljoner kronor"
+    wanted = ">33,3\u00a0miljoner kronor<"
     assert wanted in document
-    parts["word/document.xml"] = document.replace(wanted, "33,4\u00a0miljoner kronor", 1).encode("utf-8")
+    parts["word/document.xml"] = document.replace(wanted, ">33,4\u00a0miljoner kronor<", 1).encode("utf-8")
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
