@@ -95,10 +95,10 @@ def test_front_matter_that_is_no_yaml(project: Project) -> None:
 def test_an_unknown_shortcode(project: Project) -> None:
     tiny.write(project.root, "index.qmd", "# Året\n\n{{< ar >}} {{< siffra money.cases >}}\n\n{{< >}}\n")
     assert refused(project) == [
-        "index.qmd, line 3: the shortcode siffra; expected one of ar, figur, forteckning, indikatorer, notis, nyckeltal, svar, "
-        "tabell, tal. Correct its name.",
-        "index.qmd, line 5: the shortcode (none); expected one of ar, figur, forteckning, indikatorer, notis, nyckeltal, svar, "
-        "tabell, tal. Correct its name.",
+        "index.qmd, line 3: the shortcode siffra; expected one of ar, figur, forteckning, indikatorer, notis, "
+        "nyckeltal, svar, tabell, tal. Correct its name.",
+        "index.qmd, line 5: the shortcode (none); expected one of ar, figur, forteckning, indikatorer, notis, "
+        "nyckeltal, svar, tabell, tal. Correct its name.",
     ]
 
 
@@ -132,8 +132,8 @@ def test_everything_at_once(project: Project) -> None:
         "chapters/05-anslaget.qmd, front matter, title: an unknown setting; expected the settings notebooks, "
         "key_numbers. Correct it.",
         "chapters/a-kallor.qmd, line 1: byte 0xE4, which is not UTF-8; expected UTF-8 text. Save the file as UTF-8.",
-        "index.qmd, line 1: the shortcode meta; expected one of ar, figur, forteckning, indikatorer, notis, nyckeltal, svar, "
-        "tabell, tal. Correct its name.",
+        "index.qmd, line 1: the shortcode meta; expected one of ar, figur, forteckning, indikatorer, notis, "
+        "nyckeltal, svar, tabell, tal. Correct its name.",
     ]
 
 
