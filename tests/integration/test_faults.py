@@ -1,4 +1,4 @@
-"""One fault of every maker of `make faults`, planted in a copy of the built book, is caught and named."""
+"""One fault of every third maker of `make faults`, planted in a copy of the built book, is caught and named."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def whole(built: Callable[[int], Path], checkout: Checkout, tmp_path_factory: py
     return edition
 
 
-@pytest.mark.parametrize("maker", PLACES)
+@pytest.mark.parametrize("maker", list(PLACES)[::3])  # `make faults` plants all
 def test_a_planted_fault_is_caught_and_named(whole: Whole, maker: str) -> None:
     outcome = judge(whole, MAKERS[PLACES[maker]][0], f"suite/{maker}")
     if not outcome.effect:
