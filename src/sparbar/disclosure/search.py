@@ -67,8 +67,19 @@ def _within(content: str, sought: Mapping[str, Sequence[tuple[str, str]]]) -> It
     """The texts whose first word stands in `content` at all, and that do themselves, as whole words."""
     for word in sought.keys() & set(WORD.findall(content)):
         for spelling, text in sought[word]:
-            if spelling in content and re.search(rf"(?<![\w.,]){re.escape(spelling)}(?!\w)", content):
+            if _stands_alone(spelling, content):
                 yield text
+
+
+def _stands_alone(spelling: str, content: str) -> bool:
+    """Not as a part of a longer word or number. Looked for by hand: a pattern takes fifty times as long."""
+    place = content.find(spelling)
+    while place >= 0:
+        before, after = content[place - 1 : place], content[place + len(spelling) : place + len(spelling) + 1]
+        if not (before in (".", ",") or WORD.fullmatch(before) or WORD.fullmatch(after)):
+            return True
+        place = content.find(spelling, place + 1)
+    return False
 
 
 def spellings(text: str) -> set[str]:
