@@ -1,7 +1,7 @@
 """Every number of every page: it can be clicked where it stands, reached with keys, and its panel tells the truth.
 
 A script in the page goes through all numbers with the events that a click and the arrow keys give; a real mouse and a
-real keyboard take a sample of each kind (prose, table, chart). Wherever a number stands, its control has its name and
+real keyboard go through the chapter with the most numbers, and take a sample of each kind elsewhere. Wherever a number stands, its control has its name and
 address; its panel, which follows from the address alone, is opened on the first page that prints it.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from opened import Book
 from playwright.sync_api import Page
-from test_panel import CONTROLS, FOCUSED, KEY_OF, POINT, check, close, open_tables
+from test_panel import CHAPTER, CONTROLS, FOCUSED, KEY_OF, POINT, check, close, open_tables
 
 STOPS = f"{CONTROLS}, main .fjol > a"  # numbers of last year stand beside this year's and open the same panels
 SAMPLED = ("main p .tal > a", "main td .tal > a", "main .bred svg a.tal", "main .bred svg g[id^='text:']")
@@ -66,6 +66,17 @@ UNREACHED = f"""
   const reach = {POINT};
   return reach(control, control.closest("[data-tal]").dataset.tal) === null;
 }}).map((control) => [control.closest("[data-tal]").dataset.tal, Boolean(control.closest("svg"))])
+"""
+# The keys of the controls that Tab comes to, in the page's order: each in prose, and one of each table and chart.
+TAB_STOPS = """
+(selector) => {
+  const groups = new Set();
+  return [...document.querySelectorAll(selector)].filter((control) => {
+    const group = control.closest("table, svg");
+    if (!group) return true;
+    return !groups.has(group) && groups.add(group);
+  }).map((control) => control.closest("[data-tal]").dataset.tal);
+}
 """
 # The keys that Tab stops and arrow keys reach: of each table and chart, from its tab stop to the end.
 WALKED = """
@@ -190,3 +201,42 @@ def test_a_sample_of_each_kind_by_real_mouse_and_keyboard(page: Page, book: Book
             close(page)
             tried[kind] += 1
     assert min(tried.values()) >= 2, f"by mouse and by keyboard: {tried}"
+
+
+def test_a_real_mouse_opens_every_number_of_a_chapter(page: Page, book: Book) -> None:
+    page.set_viewport_size(WIDE)
+    page.goto(book.address(CHAPTER))
+    open_tables(page)
+    every, reached = set(), set()
+    for control in page.locator(CONTROLS).element_handles():
+        key, in_chart = control.evaluate("one => [one.closest('[data-tal]').dataset.tal, Boolean(one.closest('svg'))]")
+        every.add((key, in_chart))
+        point = None if (key, in_chart) in reached else control.evaluate(POINT, key)
+        if point:
+            page.mouse.click(*point)
+            page.wait_for_selector(f'#talpanel[data-tal="{key}"]')
+            assert page.locator("#talpanel h2").text_content() == book.ledger[key]["text"]
+            reached.add((key, in_chart))
+    assert every == reached
+    assert len(every) > 200
+
+
+def test_a_real_keyboard_comes_to_every_number_table_and_chart_in_few_stops(page: Page, book: Book) -> None:
+    page.goto(book.address(CHAPTER))
+    open_tables(page)
+    expected = page.evaluate(TAB_STOPS, CONTROLS)
+    met, stops = [], 0
+    while not (page.keyboard.press("Tab"), focused := page.evaluate(FOCUSED))[1]["body"]:
+        stops += 1
+        assert stops < 300, "a reader with a keyboard gets through the page"
+        assert focused["seen"], f"{focused['key']}: the focus cannot be seen"
+        if (key := focused["key"]) is None:
+            continue
+        met.append(key)
+        if len(met) % 9 == 0:
+            page.keyboard.press("Enter")
+            check(page, book, key)
+            close(page)
+            assert page.evaluate(FOCUSED)["key"] == key, "the focus comes back"
+    assert [key for key in met if key in set(expected)] == expected
+    assert len(expected) > 20
