@@ -35,8 +35,13 @@ def table(report: Report, subtitle: str, day: str) -> Mapping[str, Any]:
 
 def lacking(report: Report) -> str:
     """A sentence naming what report.yml does not say; '' when it says everything."""
-    missing = [name[:1].lower() + name[1:] for name, said in _told(report).items() if not said]
-    return f"Tillgänglighetsredogörelsen saknar uppgifter: {', '.join(missing)}. {REMEDY}" if missing else ""
+    names = [name[:1].lower() + name[1:] for name, said in _told(report).items() if not said]
+    return f"Tillgänglighetsredogörelsen saknar uppgifter: {', '.join(names)}. {REMEDY}" if names else ""
+
+
+def missing(report: Report) -> list[str]:
+    """The settings below accessibility in report.yml that the statement needs and that say nothing."""
+    return [name for name, said in report.accessibility if not said]
 
 
 def _told(report: Report) -> Mapping[str, str]:

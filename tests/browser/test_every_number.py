@@ -1,8 +1,9 @@
 """Every number of every page: it can be clicked where it stands, reached with keys, and its panel tells the truth.
 
-A script in the page goes through all numbers with the events that a click and the arrow keys give; a real mouse and a
-real keyboard go through the chapter with the most numbers, and take a sample of each kind elsewhere. Wherever a number stands, its control has its name and
-address; its panel, which follows from the address alone, is opened on the first page that prints it.
+A script in the page goes through all numbers with the events that a click and the arrow keys give. A real mouse and a
+real keyboard go through the chapter with the most numbers, and take a sample of each kind (prose, table, chart) on
+every page. Wherever a number stands, its control has its name and address; its panel, which follows from the address
+alone, is opened on the first page that prints it.
 """
 
 from __future__ import annotations

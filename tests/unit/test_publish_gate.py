@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import tiny
 
+from sparbar.config import read_report
 from sparbar.errors import InvalidProject
 from sparbar.ledger import Difference
 from sparbar.paths import Project
@@ -65,6 +66,15 @@ def test_data_outside_the_repository_are_a_reason(project: Project, tmp_path_fac
     ]
 
 
+def test_what_the_accessibility_statement_lacks_by_law_is_named_each(project: Project) -> None:
+    found = gate.unstated(read_report(project))
+    assert told(found) == [("report.yml, accessibility", f"no {name}") for name in ("email", "phone", "assessed")]
+    path = project.root / "report.yml"
+    said = '\naccessibility: {email: "oss@example.se", phone: "000-000 00 00", assessed: 2025-01-31}\n'
+    path.write_text(path.read_text(encoding="utf-8") + said, encoding="utf-8")
+    assert told(gate.unstated(read_report(project))) == []
+
+
 def test_synthetic_sources_are_named_each(project: Project) -> None:
     found = told(gate.synthetic(project))
     assert ("data/nyps/beslut.csv", "synthetic data") in found
@@ -114,7 +124,9 @@ def test_all_reasons_are_told_at_once_and_one_that_cannot_be_looked_into_is_one(
     assert ("_build/2024/ledger.json", "nothing is built") in found
     assert ("chapters", "no lint") in found
     allowed = told(gate.reasons(project, 2024, TODAY, True))
-    assert set(found) - set(allowed) == {(where, what) for where, what in found if what == "synthetic data"}
+    assert set(found) - set(allowed) == {
+        (where, what) for where, what in found if what == "synthetic data" or where == "report.yml, accessibility"
+    }
 
 
 def test_a_year_that_is_not_over_may_not_be_published(project: Project) -> None:

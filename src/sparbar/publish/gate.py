@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from sparbar import build as building
-from sparbar import built, git, lint, sources, status, verify
+from sparbar import built, config, git, lint, sources, statement, status, verify
+from sparbar.config import Report
 from sparbar.errors import Finding, SparbarError
 from sparbar.ledger import Difference
 from sparbar.lint import Linted
@@ -32,7 +33,7 @@ def reasons(project: Project, year: int, today: dt.date, allow_synthetic: bool) 
     checks: Sequence[Callable[[], Findings]] = (
         lambda: uncommitted(project),
         lambda: unready(status.status(project, year, today)),
-        lambda: () if allow_synthetic else synthetic(project),
+        lambda: () if allow_synthetic else (*synthetic(project), *unstated(config.read_report(project))),
         lambda: unapproved(year, *_approval(project, year)),
         lambda: unproven(verify.verify(project, year)),
         lambda: typed(lint.lint(project, year)),
@@ -90,6 +91,14 @@ def synthetic(project: Project) -> Iterator[Finding]:
         if source.synthetic:
             remedy = "Replace it, or publish an example with --allow-synthetic."
             yield Finding(f"data/{source.file}", "synthetic data", "data of the region", remedy)
+
+
+def unstated(report: Report) -> Iterator[Finding]:
+    """What the accessibility statement has to hold by law (2018:1937) and report.yml does not say."""
+    for name in statement.missing(report):
+        expected = "an e-mail address, a telephone number and the day of the last assessment"
+        remedy = "Write it in report.yml, under accessibility; or publish an example with --allow-synthetic."
+        yield Finding("report.yml, accessibility", f"no {name}", expected, remedy)
 
 
 def _approval(project: Project, year: int) -> tuple[bool, Sequence[Difference]]:
