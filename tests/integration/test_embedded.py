@@ -106,6 +106,19 @@ def test_every_internal_link_leads_somewhere(out: Path) -> None:
     assert checked > 30
 
 
+def test_a_footnote_stands_beside_its_paragraph_and_leads_back(out: Path) -> None:
+    chapter = page(out, "01-valfard")
+    (beside,) = chapter.xpath("//main//div[@class='med-noter']")
+    assert [child.tag for child in beside] == ["p", "div"]
+    (reference,) = beside.xpath("./p//a[@role='doc-noteref']")
+    (note,) = beside.xpath("./div[@class='fotnoter']/div[@role='doc-footnote']")
+    assert reference.get("href") == f"#{note.get('id')}"
+    assert texts(note, "./p")[0].startswith("1. En fotnot med ett tal: ")
+    (back,) = note.xpath(".//a[@role='doc-backlink']")
+    assert (back.get("href"), back.get("aria-label")) == (f"#{reference.get('id')}", "Tillbaka till texten")
+    assert not chapter.xpath("//section[@id='footnotes']")
+
+
 def test_sections_figures_and_tables_are_numbered_per_chapter(out: Path) -> None:
     chapter = page(out, "05-anslag-1-1")
     headings = ["2 Anslag 1:1", "2.1 Projektverksamhet", "2.1.1 Områden", "2.2 Företagsstöd", "Om texten"]

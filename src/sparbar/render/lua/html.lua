@@ -3,6 +3,7 @@
 local floats = require("floats")
 local links = require("number_links")
 local long_tables = require("long_tables")
+local notes = require("notes")
 local permalinks = require("permalinks")
 local since = require("since")
 local terms = require("terms")
@@ -142,7 +143,7 @@ local function address(chapter)
 end
 
 local function page_blocks(chapter, context)
-  local blocks = terms.mark(chapter.blocks:walk(address(chapter)), chapter, context.terms)
+  local blocks = notes.beside(terms.mark(chapter.blocks:walk(address(chapter)), chapter, context.terms))
   blocks = blocks:walk { traverse = "topdown",
     Div = function(div)
       if div.classes:includes("callout") then div.attributes.role = "note" end
