@@ -38,8 +38,9 @@
     addEventListener("load", () => {
       restore();
       sessionStorage.removeItem(place);
-      history.scrollRestoration = "auto";
     });
+    // Not before the page is left: the browser would scroll to where the page of errors was.
+    addEventListener("pagehide", () => { history.scrollRestoration = "auto"; });
   }
   ask();
 })();
