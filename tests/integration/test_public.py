@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from pathlib import Path
 
 import edits
@@ -39,11 +40,11 @@ class Editions:
     def folder(self) -> Path:
         return self.public.edition(YEAR)
 
-    @property
+    @cached_property
     def told(self) -> Ledger:
         return Ledger.read(self.public, YEAR)
 
-    @property
+    @cached_property
     def real(self) -> Ledger:
         return Ledger.read(self.internal, YEAR)
 

@@ -44,7 +44,7 @@ def copy(built: Built, checkout: Checkout, tmp_path: Path) -> Path:
     """A copy of the checkout with its built book of 2024, to plant a fault in."""
     built(YEAR)
     target = tmp_path / "copy"
-    ignored = shutil.ignore_patterns(".git", "2022", "2023", ".building-*", "figures")
+    ignored = shutil.ignore_patterns(".git", ".cache", "2022", "2023", ".building-*", "figures")
     shutil.copytree(checkout.root, target, ignore=ignored)
     return target
 
