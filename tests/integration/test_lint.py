@@ -22,7 +22,8 @@ YEAR = 2024
 def copy(built: Built, checkout: Checkout, tmp_path: Path) -> Project:
     """A copy of the checkout with its built book of 2024, to plant a number in."""
     built(YEAR)
-    ignored = shutil.ignore_patterns(".cache", ".git", "2022", "2023", ".building-*", "figures", "trace", "rader", "kod")
+    others = (".cache", ".git", "2022", "2023", ".building-*", "figures", "trace", "rader", "kod")
+    ignored = shutil.ignore_patterns(*others)
     return Project.at(Path(shutil.copytree(checkout.root, tmp_path / "copy", ignore=ignored)))
 
 
