@@ -2,12 +2,16 @@
 
 Limits, catalogue entries, one table and one series are real (tests/fixtures/statistics); all other values are made up.
 Faults stand in line: the next request whose address holds the fault's text gets it.
+
+`python tests/statistics_server.py data/indikatorer.yml` answers for that project until it is stopped: it writes its own
+address into the file, which so far names the two services.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import sys
 import threading
 import zlib
 from collections.abc import Iterator, Mapping
@@ -17,6 +21,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from sparbar.scaffold.places import register
 
 FIXTURES = Path(__file__).parent / "fixtures/statistics"
 YEARS = range(2015, 2025)
@@ -141,7 +147,8 @@ def answer(knows: Statistics, address: str) -> tuple[int, Any]:  # noqa: PLR0911
     return 404, {"title": "Not Found", "status": 404}
 
 
-PLACES = ["00", "19", "1904", "1907", "1960", "1961", "1962", "1980", "1981", "1982", "1983", "1984", "2080"]
+MUNICIPALITIES = [place.code for place in register().values()]
+PLACES = ["00", *sorted({code[:2] for code in MUNICIPALITIES}), *MUNICIPALITIES]
 
 
 def population(knows: Statistics, query: Mapping[str, str] | None) -> dict[str, Any]:
@@ -200,3 +207,25 @@ def item(knows: Statistics, kpi: str, place: str, year: int) -> dict[str, Any]:
     one = {"gender": "T", "count": 1, "status": status, "value": value, "isdeleted": status == "deleted"}
     one["status"] = "" if status == "deleted" else status
     return {"kpi": kpi, "municipality": place, "period": year, "values": [one]}
+
+
+ADDRESSES = {"scb": "https://statistikdatabasen.scb.se/api/v2", "kolada": "https://api.kolada.se/v3"}
+
+
+def redirect(declared: Path, url: str) -> None:
+    """Let the declarations name this server."""
+    text = declared.read_text(encoding="utf-8")
+    for service, address in ADDRESSES.items():
+        text = text.replace(address, f"{url}/{service}")
+    declared.write_text(text, encoding="utf-8")
+
+
+def main(declared: Path) -> None:
+    with serving() as server:
+        redirect(declared, server.url)
+        print(f"{declared} names {server.url} now: its answers are made up. Stop with Ctrl-C.", flush=True)
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

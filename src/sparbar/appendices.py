@@ -36,7 +36,7 @@ def sources(listed: Sequence[Source]) -> Json:
     widths = [0.17, 0.2, 0.18, 0.12, 0.11, 0.1, 0.12]
     rows: list[list[Json]] = [
         [
-            {"text": source.title},
+            {"text": source.title + _export(source)},
             {"text": source.producer},
             {"text": source.received.isoformat()},
             {"text": source.licence},
@@ -46,6 +46,11 @@ def sources(listed: Sequence[Source]) -> Json:
         for source in listed
     ]
     return _generated(heads, [source.file for source in listed], rows, widths)
+
+
+def _export(source: Source) -> str:
+    """The received file that a table was made of."""
+    return f" (ur {source.export.file}, med mappningen {source.export.mapping})" if source.export else ""
 
 
 def numbers(ledger: Ledger) -> Json:

@@ -275,9 +275,10 @@ def _about(
 
 
 def _notices(data: Data, state: str) -> Iterator[str]:
-    """What every page says: whether it is a draft, and that it rests on synthetic data."""
+    """What every page says: whether it is a draft, and that it rests on synthetic data. Snapshots go by their table."""
     yield state
-    synthetic = dict.fromkeys(source.title for source in data.sources.values() if source.synthetic)
+    told = (source for source in data.sources.values() if not indicator_pages.is_snapshot(source))
+    synthetic = dict.fromkeys(source.title for source in told if source.synthetic)
     if synthetic:
         yield f"Syntetiska exempeldata: {', '.join(synthetic)}. Belopp och antal som bygger på dem är inte verkliga."
 

@@ -204,7 +204,8 @@ def title(each: Followed, change: Number | None) -> str:
     if told in {UNKNOWN, BREAK} or told == each.broken(int(each.rows.ar.min()), int(each.rows.ar.max())):
         return f"{each.indicator.name} i länets kommuner"
     way, _, wanted = told.partition(" ")[2].partition(", ")
-    return f"{each.indicator.name}: länet {way} på fem år{', ' if wanted else ''}{wanted}"
+    since = int(each.newest.ar.iloc[0]) - YEARS
+    return f"{each.indicator.name}: länet {way} sedan {since}{', ' if wanted else ''}{wanted}"
 
 
 def map_title(each: Followed) -> str:

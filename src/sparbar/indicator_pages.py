@@ -10,6 +10,7 @@ from sparbar.indicators.declared import THEMES, Indicator
 from sparbar.ledger import Ledger
 from sparbar.paths import Project
 from sparbar.schemas import INDICATOR_VALUES
+from sparbar.sources import Source
 
 if TYPE_CHECKING:
     from sparbar.load import Data
@@ -45,6 +46,11 @@ def _section(each: Indicator, ledger: Ledger) -> Iterator[str]:
 def _float(prefix: str, each: Indicator, kind: str, shortcode: str, caption: str) -> Iterator[str]:
     yield f"::: {{#{prefix}-indikator-{kind}-{each.id}}}\n{{{{< {shortcode} {NOTEBOOK}.{kind}_{each.id} >}}}}\n"
     yield f"{caption}\n:::\n"
+
+
+def is_snapshot(source: Source) -> bool:
+    """Whether the source is the answer of a service, of which the table of all values tells enough."""
+    return source.file.startswith(f"{declared.FOLDER}/") and source.id != INDICATOR_VALUES
 
 
 def shortcomings(project: Project, data: Data) -> Iterator[str]:

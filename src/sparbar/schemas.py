@@ -230,6 +230,7 @@ ALL = (
         },
         dated="ar",
         public=EVERY,
+        optional=True,
     ),
     Table(
         "publicerat.csv",
@@ -244,6 +245,7 @@ ALL = (
         },
         dated="ar",
         public=EVERY,
+        optional=True,
     ),
     Table(
         "kryss.csv",
@@ -257,6 +259,7 @@ ALL = (
         },
         dated="ar",
         public=EVERY,
+        optional=True,
     ),
     Table(
         "insatser.csv",
@@ -275,6 +278,7 @@ ALL = (
         },
         dated="ar",
         public=EVERY,
+        optional=True,
     ),
     Table(
         "milstolpar.csv",
@@ -290,6 +294,7 @@ ALL = (
         },
         dated="ar",
         public=EVERY,
+        optional=True,
     ),
     Table(
         "parter.csv",
@@ -304,6 +309,7 @@ ALL = (
         },
         dated="ar",
         public=EVERY,
+        optional=True,
     ),
     Table(  # written by `sparbar fetch`: every value of every snapshot, and the bytes of it
         "indikatorer/indikatorvarden.csv",

@@ -548,6 +548,8 @@ HELP = {
     ("new-year",): ("an empty answer for each question", "such as 2025"),
     ("sources",): ("origin, received, age, hash and state", "Exit code 1 when one is changed or missing", "accept"),
     ("fetch",): ("Revised values are listed; older snapshots stay", "the next run resumes", "indikatorer.yml"),
+    ("init",): ("which builds from the first moment", "Its municipalities with commas between, or its county"),
+    ("example",): ("a made-up export of a case system", "the tables are then marked as synthetic"),
     ("receive",): ("validate all, show what changes, then write all tables", "Show what would change; write nothing"),
     ("mapping", "new"): ("Draft a mapping from the headings and cells", "Default: that of the file"),
     ("sources", "accept"): ("validate all data, show the rows that came, went or changed", "Do not ask"),

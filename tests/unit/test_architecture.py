@@ -67,13 +67,14 @@ LAYERS = (
     "receive.mapping receive.fitting receive.workbook receive.textual receive.convert receive.grid receive.extract",
     "receive.compare receive.replacing receive receive.tell receive.guess receive.draft",
     "publish.entities publish.csvw publish.crate publish.release publish.gate publish",
-    "preview preview.state preview.pages preview.serving preview.watching preview.rebuilding",
-    "cli.app cli.building cli.caching cli.fetching cli.linting cli.preparing cli.previewing cli.proving cli.publishing",
-    "cli.receiving cli.reviewing cli.writing cli __main__",
     "example_ledger.county example_ledger.cases example_ledger.calibrate example_ledger.targets",
     "example_ledger.companies example_ledger.projects example_ledger.shops example_ledger.goals",
     "example_ledger.history example_ledger.financing example_ledger.ledger example_ledger",
-    "example_ledger.tables example_ledger.export example_ledger.__main__",
+    "example_ledger.tables example_ledger.export example_ledger.practice example_ledger.__main__",
+    "scaffold.places scaffold.origin scaffold.outline scaffold.contents scaffold.origins scaffold",
+    "preview preview.state preview.pages preview.serving preview.watching preview.rebuilding",
+    "cli.app cli.building cli.caching cli.fetching cli.linting cli.preparing cli.previewing cli.proving cli.publishing",
+    "cli.receiving cli.reviewing cli.starting cli.writing cli __main__",
 )
 ORDER = [name for layer in LAYERS for name in layer.split()]
 PLACE = {name: place for place, name in enumerate(ORDER)}

@@ -101,6 +101,6 @@ class _Panel:
             y = bottom + small * 0.8
             said = write(number)
             right = self.left + self.width
-            self.canvas.text(right, y, said, small, at="right", bold=True, key=number.key)
             long = lettering.width(said, small, True)
-            self.canvas.text(right - long - 5, y, str(year), small, color=QUIET, at="right")
+            self.canvas.text(right - long - 5, y, str(year), small, color=QUIET, at="right")  # as it is read
+            self.canvas.text(right, y, said, small, at="right", bold=True, key=number.key)

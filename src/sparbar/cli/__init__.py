@@ -15,6 +15,7 @@ from sparbar.cli import (
     publishing,
     receiving,
     reviewing,
+    starting,
     writing,
 )
 from sparbar.cli.app import app, err, out, plain
@@ -34,6 +35,7 @@ __all__ = [
     "publishing",
     "receiving",
     "reviewing",
+    "starting",
     "writing",
 ]
 

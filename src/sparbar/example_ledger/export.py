@@ -6,7 +6,7 @@ data/mappings/nyps.yml. Titles in merged cells, a row of totals and footnotes ar
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -87,14 +87,14 @@ class Grid:
         return replace(self, rows=tuple(map(tuple, rows)))
 
 
-def grids(ledger: Ledger, exported: date) -> tuple[Grid, ...]:
-    """The three sheets of the export that was taken out on the day `exported`."""
+def grids(ledger: Ledger, exported: date, names: Mapping[str, str] = NAMES) -> tuple[Grid, ...]:
+    """The three sheets of the export that was taken out on the day `exported`; names: of municipalities, by code."""
     bodies: dict[str, list[Row]] = {
-        "Transaktioner": list(_transactions(ledger)),
+        "Transaktioner": list(_transactions(ledger, names)),
         "Finansiering": [
             (case, who, FUNDS.get(str(fund), fund), *rest) for case, who, fund, *rest in ledger.finansiering
         ],
-        "Adresser": [(case, NAMES[str(place)], ROLES[str(role)]) for case, place, role in ledger.arende_kommun],
+        "Adresser": [(case, names[str(place)], ROLES[str(role)]) for case, place, role in ledger.arende_kommun],
     }
     return tuple(_grid(name, body, exported) for name, body in bodies.items())
 
@@ -153,13 +153,13 @@ def written(kronor: int) -> str:
     return f"{kronor:,},00".replace(",", " ", f"{kronor:,}".count(","))
 
 
-def _transactions(ledger: Ledger) -> Iterator[Row]:
+def _transactions(ledger: Ledger, names: Mapping[str, str]) -> Iterator[Row]:
     """One row for each decision and payment of a case, with the case's own cells in each; one for a case without."""
     decisions, payments = _by_case(ledger.beslut, 1), _by_case(ledger.utbetalningar, 1)
     goals = _by_case(ledger.arende_mal)
     for case in ledger.arenden:
         number, *about, place, start, end, gender, status = case
-        head = (number, *about, NAMES[str(place)], start, end, GENDER[str(gender or "")], STATUS[str(status)])
+        head = (number, *about, names[str(place)], start, end, GENDER[str(gender or "")], STATUS[str(status)])
         local = [cell for _, _, goal, share in goals[number] for cell in (f"Delmål {goal}", share)]
         tail = (*local, *[None] * (len(LOCAL) - len(local)))
         rows = [(*_decision(row), *[None] * len(PAYMENT)) for row in decisions[number]]

@@ -1,4 +1,7 @@
-"""chapters/names.yml: names that contain digits or number words, each with the reason why it is no number."""
+"""chapters/names.yml: names that contain digits or number words, each with the reason why it is no number.
+
+The names of declared indicators are names, too ("Sysselsatta i åldern 20–64 år"): data/indikatorer.yml lists them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sparbar.config import read_model
 from sparbar.errors import InvalidProject
+from sparbar.indicators import declared
 from sparbar.lint.references import BLANK
 from sparbar.paths import Project
 
@@ -35,14 +39,17 @@ class Names(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names of a book and what finds them."""
+    """The names of a book and what finds them, and what finds the names of its indicators."""
 
     names: tuple[Name, ...]
     patterns: tuple[re.Pattern[str], ...]
+    indicators: tuple[re.Pattern[str], ...] = ()
 
     def without(self, text: str) -> tuple[str, set[str]]:
-        """`text` with every name blanked, character by character, and the names that stood there."""
+        """`text` with every name blanked, character by character, and the listed names that stood there."""
         used = set()
+        for pattern in self.indicators:
+            text = pattern.sub(lambda match: BLANK * len(match[0]), text)
         for name, pattern in zip(self.names, self.patterns, strict=True):
             blanked, count = pattern.subn(lambda match: BLANK * len(match[0]), text)
             if count:
@@ -57,24 +64,24 @@ def place(project: Project) -> str:
 
 
 def read(project: Project) -> Known:
-    """The names of chapters/names.yml, the longest first; none without the file.
+    """The names of chapters/names.yml, the longest first, none without the file; and those of the indicators.
 
     Raises InvalidProject for unknown settings, a name without digits or number words, and a name that is listed twice.
     """
     path, where = project.root / "chapters" / FILE, place(project)
-    if not path.is_file():
-        return known(())
-    names = read_model(path, where, Names).names
+    names = read_model(path, where, Names).names if path.is_file() else ()
     twice = {name.name for name in names if [other.name for other in names].count(name.name) > 1}
     if twice:
         raise InvalidProject.one(where, f"{min(twice)} twice", "each name once", "Remove one of them.")
-    return known(names)
+    followed = declared.read(project).indicators
+    return known(names, (text for each in followed for text in (each.name, each.reference)))
 
 
-def known(names: Iterable[Name]) -> Known:
+def known(names: Iterable[Name], indicators: Iterable[str] = ()) -> Known:
     """The names, ready to be found: whole, with any space where they have one; a common noun capitalised, too."""
     ordered = tuple(sorted(names, key=lambda name: (-len(name.name), name.name)))
-    return Known(ordered, tuple(_pattern(name.name) for name in ordered))
+    longest = sorted(set(indicators), key=lambda text: (-len(text), text))
+    return Known(ordered, tuple(_pattern(name.name) for name in ordered), tuple(map(_pattern, longest)))
 
 
 def _pattern(name: str) -> re.Pattern[str]:

@@ -7,17 +7,17 @@ their SHA-256 but do not lie in the crate: rows can concern persons. Times are t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rocrate.rocrate import ROCrate
 
-from sparbar import build, manifest, provenance, sources
+from sparbar import build, corrections, manifest, provenance, sources
 from sparbar.built import Built
 from sparbar.config import Report, read_report
 from sparbar.numbers import Fact, Number, Rows
 from sparbar.publish.entities import FILE, Entities, Ref
-from sparbar.sources import Source, digest
+from sparbar.sources import Export, Source, digest
 
 RO_CRATE = "1.1"
 WORKFLOW = "code/build.py"
@@ -30,6 +30,7 @@ PROFILES = {
 }
 PYTHON = "https://www.python.org/"
 FACTS = "resultat"
+CORRECTIONS = "data/corrections.yml"
 LICENCE = "Offentlig handling"
 
 
@@ -55,13 +56,14 @@ def _files(made: Entities, edition: Built) -> Mapping[str, Ref]:
     names = sorted(path.relative_to(made.folder).as_posix() for path in made.folder.rglob("*") if path.is_file())
     files = {name: made.file(name) for name in names if name != WORKFLOW}
     listed = {source.file: source for source in sources.read(edition.project).values()}
+    _exports(made, listed.values())
     recorded = manifest.inputs(edition.project, edition.year)
     inputs = {name: _input(made, name, sha, listed.get(name.removeprefix("data/"))) for name, sha in recorded.items()}
     return {**inputs, **files}
 
 
 def _input(made: Entities, name: str, sha256: str, source: Source | None) -> Ref:
-    said = {"name": name, "sha256": sha256}
+    said: dict[str, object] = {"name": name, "sha256": sha256}
     if source:
         said |= {
             "name": f"{name}: {source.title}",
@@ -70,7 +72,23 @@ def _input(made: Entities, name: str, sha256: str, source: Source | None) -> Ref
             "dateModified": source.received.isoformat(),
             "description": ("Syntetiska exempeldata. " if source.synthetic else "") + source.note,
         }
+        if source.export:
+            said |= {"isBasedOn": Ref(_export(source.export))}
+    if name == CORRECTIONS:
+        said |= {"description": "Corrections of known errors, applied to the other inputs when they are read."}
     return made.add(f"#input/{name}", "CreativeWork", **said)
+
+
+def _export(export: Export) -> str:
+    """The file that `sparbar receive` made tables of, by its name in the crate."""
+    return f"#export/{export.sha256}"
+
+
+def _exports(made: Entities, listed: Iterable[Source]) -> None:
+    for export in {source.export.sha256: source.export for source in listed if source.export}.values():
+        told = f"Received {export.received} with the mapping {export.mapping}."
+        said = {"name": export.file, "sha256": export.sha256, "description": told}
+        made.add(_export(export), "CreativeWork", **said)
 
 
 def _year(made: Entities, year: int) -> Ref:
@@ -100,7 +118,7 @@ def _notebooks(made: Entities, edition: Built, files: Mapping[str, Ref], year: R
         said = {
             "name": f"{source} {edition.year}",
             "description": f"{len(numbers)} numbers of ledger.json, whose keys begin with {name}.",
-            "object": [year, *(files[f"data/{file}"] for file in _tables(edition, numbers))],
+            "object": [year, *(files[file] for file in _tables(edition, numbers))],
             "result": [files[source]] if source in files else [],
         }
         yield _step(made, name, position, tool, **said)
@@ -112,11 +130,12 @@ def _version(edition: Built, source: str) -> str:
 
 
 def _tables(edition: Built, numbers: list[Number]) -> list[str]:
-    """The files whose rows are behind the numbers."""
+    """The files whose rows are behind the numbers, and the corrections when there are any of them."""
     listed = sources.read(edition.project)
     found = {FACTS for number in numbers if isinstance(number.lineage, Fact)}
     found |= {table for number in numbers if isinstance(number.lineage, Rows) for table in number.lineage.tables}
-    return sorted(listed[table].file for table in found)
+    corrected = {item.table for item in corrections.read(edition.project)}
+    return sorted(f"data/{listed[table].file}" for table in found) + [CORRECTIONS] * bool(found & corrected)
 
 
 def _rendering(made: Entities, edition: Built, files: Mapping[str, Ref]) -> Ref:

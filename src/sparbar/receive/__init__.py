@@ -21,6 +21,8 @@ from sparbar.receive.replacing import replace_all
 from sparbar.schemas import TABLES
 from sparbar.sources import Export
 
+EXAMPLE = Origin(producer="Spårbar, påhittade exempeldata", title="Exempel på uttag", licence="MIT")
+
 
 @dataclass(frozen=True)
 class Received:
@@ -91,7 +93,7 @@ def write(project: Project, received: Received, today: dt.date) -> None:
 
 
 def _entry(project: Project, received: Received, table: Comparison, today: dt.date) -> Mapping[str, Any]:
-    """What sources.yml says of one table; the origin of an example stays what it is."""
+    """What sources.yml says of one table. The origin of an example stays what it is; nobody real is named as one's."""
     file = received.exports[table.table]
     export = Export(file=file, sha256=received.files[file], received=today, mapping=received.mapping)
     taken = {
@@ -100,10 +102,12 @@ def _entry(project: Project, received: Received, table: Comparison, today: dt.da
         "sha256": sources.digest(table.text.encode()),
         "export": export.model_dump(),
     }
-    known = table.table in _listed(project)
-    if received.synthetic and known:
+    known = _listed(project).get(table.table)
+    if received.synthetic and known and known.synthetic:
         return taken
-    return {"file": table.file, **received.origin.model_dump(), **taken}
+    origin = EXAMPLE if received.synthetic else received.origin
+    note = f"Ur {file}, med mappningen {received.mapping}."
+    return {"file": table.file, **origin.model_dump(), "note": note, **taken}
 
 
 def _listed(project: Project) -> Mapping[str, sources.Source]:
