@@ -127,7 +127,10 @@ def test_a_module_imports_only_what_stands_before_it(name: str) -> None:
 
 
 def test_the_generator_of_the_example_stands_alone() -> None:
+    """It imports nothing of ours, and nothing imports it but the command that hands its export out."""
     for name, path in MODULES.items():
+        if name == "cli.starting":
+            continue
         inside = {other.startswith("example_ledger") for other in imported(ast.parse(path.read_text(encoding="utf-8")))}
         assert inside <= {name.startswith("example_ledger")}, name
 
