@@ -100,8 +100,14 @@ class Record:
 
     def write(self, folder: Path) -> None:
         """Write the record into `folder`."""
-        document = {**asdict(self), "numbers": [number.to_json() for number in self.numbers]}
-        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        document = {
+            "notebook": self.notebook,
+            "year": self.year,
+            "numbers": [number.to_json() for number in self.numbers],
+            "figures": [asdict(figure) for figure in self.figures],
+            "tables": [asdict(table) for table in self.tables],
+        }
+        text = json.dumps(document, ensure_ascii=False) + "\n"  # on one line: Python is slow at indenting
         (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
 
     @classmethod

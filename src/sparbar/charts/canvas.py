@@ -75,20 +75,20 @@ class Canvas:
         shape = Rectangle((x, y), width, height, clip_on=False, linewidth=0)
         shape.set(facecolor=fill.color, hatch=fill.pattern or None, edgecolor=fill.stroke)
         shape.set_gid(gid or None)
-        self.axes.add_patch(shape)
+        self.axes.add_artist(shape)
         if edge:
             outline = Rectangle((x, y), width, height, fill=False, edgecolor=edge, linewidth=0.8, clip_on=False)
-            self.axes.add_patch(outline)
+            self.axes.add_artist(outline)
 
     def circle(self, x: float, y: float, radius: float, color: str = DARK, edge: str = DARK, key: str = "") -> None:
         """A circle around (x, y)."""
         shape = Circle((x, y), radius, facecolor=color, edgecolor=edge, linewidth=0.8, clip_on=False)
         shape.set_gid(f"{SHAPE}{key}" if key else None)
-        self.axes.add_patch(shape)
+        self.axes.add_artist(shape)
 
     def line(self, x: Sequence[float], y: Sequence[float], color: str = LINE, width: float = 0.7, **more: Any) -> None:
         """A line through points."""
-        self.axes.add_line(Line2D(x, y, color=color, linewidth=width, clip_on=False, **more))
+        self.axes.add_artist(Line2D(x, y, color=color, linewidth=width, clip_on=False, **more))
 
     def polygon(self, points: Sequence[tuple[float, float]], fill: Fill, edge: str, **more: Any) -> None:
         """A closed area."""
@@ -96,7 +96,7 @@ class Canvas:
         outline = Polygon(points, fill=False, edgecolor=edge, linewidth=0.8)
         for patch in (shape, outline):
             patch.set(clip_on=False, **more)
-            self.axes.add_patch(patch)
+            self.axes.add_artist(patch)
 
     def area(self, points: Sequence[tuple[float, float]], fill: Fill, edge: str, gid: str = "") -> None:
         """A closed area that is a number."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from sparbar import formatting
 from sparbar.charts.canvas import Canvas
@@ -64,7 +63,7 @@ class Chart:
     @property
     def labels(self) -> dict[str, str]:
         """Key → text of each number that is written into the picture."""
-        named = ((str(text.get_gid()), text.get_text()) for text in self.figure.findobj(Text))
+        named = ((str(text.get_gid()), text.get_text()) for text in self.wide.axes.texts)
         return {gid.removeprefix(LABEL): text for gid, text in named if gid.startswith(LABEL)}
 
 

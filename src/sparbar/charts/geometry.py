@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 Point = tuple[float, float]
+Coordinates = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,12 @@ class Outline:
             area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
         return x / (3 * area), y / (3 * area)
 
-    def holds(self, point: Point) -> bool:
-        """Whether a point lies in the mainland (even-odd rule)."""
-        x, y = point
-        inside = False
+    def holds(self, x: Coordinates, y: Coordinates) -> NDArray[np.bool_]:
+        """Whether each point lies in the mainland (even-odd rule); x and y of one shape, which is the result's."""
+        inside = np.zeros(x.shape, dtype=np.bool_)
         for (x0, y0), (x1, y1) in pairwise(self.main):
-            if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
-                inside = not inside
+            if y0 != y1:
+                inside ^= ((y0 > y) != (y1 > y)) & (x < x0 + (y - y0) / (y1 - y0) * (x1 - x0))
         return inside
 
 

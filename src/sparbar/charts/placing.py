@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from sparbar.charts.geometry import Outline, Point
 
 STEP = 5.0  # points between the places that are tried
@@ -23,14 +25,10 @@ class Box:
     def overlap(self, other: Box) -> float:
         """The area that two rectangles share."""
         across = (self.width + other.width) / 2 - abs(self.x - other.x)
+        if across <= 0:
+            return 0.0
         down = (self.height + other.height) / 2 - abs(self.y - other.y)
-        return max(across, 0.0) * max(down, 0.0)
-
-    def spill(self, land: Outline) -> float:
-        """The part of the rectangle that lies outside `land`, 0 to 1, by 25 points of it."""
-        steps = [(place / 4 - 0.5) * 0.96 for place in range(5)]
-        points = [(self.x + a * self.width, self.y + b * self.height) for a in steps for b in steps]
-        return sum(not land.holds(point) for point in points) / len(points)
+        return across * down if down > 0 else 0.0
 
 
 def place(land: Mapping[str, Outline], sizes: Mapping[str, tuple[float, float]], width: float) -> dict[str, Point]:
@@ -55,14 +53,22 @@ def _candidates(land: Outline, size: tuple[float, float], width: float) -> list[
     """Places in the land on a grid, each with what speaks against it."""
     middle, reach = land.middle, math.dist(*_corners(land))
     xs, ys = ([coordinate[axis] for coordinate in land.main] for axis in (0, 1))
+    grid = [(x, y) for x in _steps(min(xs), max(xs)) for y in _steps(min(ys), max(ys))]
+    fitting = [(x, y) for x, y in grid if size[0] / 2 <= x <= width - size[0] / 2]
     found = []
-    for x in _steps(min(xs), max(xs)):
-        for y in _steps(min(ys), max(ys)):
-            inside = size[0] / 2 <= x <= width - size[0] / 2
-            if inside and land.holds((x, y)):
-                box = Box(x, y, *size)
-                found.append((box.spill(land) + math.dist((x, y), middle) / reach, box))
+    for (x, y), spilt in zip(fitting, _spills(fitting, size, land), strict=True):
+        if spilt is not None:
+            found.append((spilt + math.dist((x, y), middle) / reach, Box(x, y, *size)))
     return found or [(2.0, Box(min(max(middle[0], size[0] / 2), width - size[0] / 2), middle[1], *size))]
+
+
+def _spills(middles: list[Point], size: tuple[float, float], land: Outline) -> list[float | None]:
+    """For the rectangle around each point, the part outside `land`, 0 to 1, by 25 points of it; None: the middle is."""
+    x, y = np.array(middles).reshape(-1, 2, 1).swapaxes(0, 1)
+    steps = (np.arange(5) / 4 - 0.5) * 0.96
+    inside = land.holds(x + np.repeat(steps, 5) * size[0], y + np.tile(steps, 5) * size[1])
+    spilt = np.count_nonzero(~inside, axis=1) / inside.shape[1]
+    return [part if there else None for part, there in zip(spilt.tolist(), land.holds(x, y)[:, 0], strict=True)]
 
 
 def _corners(land: Outline) -> tuple[Point, Point]:

@@ -86,12 +86,14 @@ def _svg(canvas: Canvas, salt: str) -> str:
 
 def _bitmaps(canvas: Canvas, folder: Path, name: str, head: float, high: float) -> None:
     """The whole picture as PNG, and cut out of it the chart alone."""
+    pixels = io.BytesIO()
     with matplotlib.style.context(STYLE):
-        path = folder / f"{name}{WHOLE}.png"
-        canvas.figure.savefig(path, format="png", dpi=DPI, metadata={"Software": None})
-    with Image.open(path) as picture:
-        top, bottom = round(head * DPI / 72), round((head + high) * DPI / 72)
-        picture.convert("RGB").crop((0, top, picture.width, bottom)).save(folder / f"{name}.png", dpi=(DPI, DPI))
+        canvas.figure.savefig(pixels, format="rgba", dpi=DPI)
+    width, height = (int(inches * DPI) for inches in canvas.figure.get_size_inches())  # as matplotlib does
+    picture = Image.frombytes("RGBA", (width, height), pixels.getbuffer()).convert("RGB")
+    top, bottom = round(head * DPI / 72), round((head + high) * DPI / 72)
+    picture.save(folder / f"{name}{WHOLE}.png", dpi=(DPI, DPI))
+    picture.crop((0, top, picture.width, bottom)).save(folder / f"{name}.png", dpi=(DPI, DPI))
 
 
 def _write(path: Path, text: str) -> None:
