@@ -172,6 +172,9 @@ HOSTILE = (
     "[uppgift.saknas.helt.och.hållet]",
     "×\u00a0≥ 5 – ja… --- ... ↩ ↔ 😀",
     "`kod` *stjärna* $1$ #rubrik",
+    "(inom) = + -1 (parentes) /stig //kommentar 1. = rubrik",
+    "= rubrik",
+    "1. lista",
     "",
 )
 
@@ -185,13 +188,15 @@ def test_rows_written_past_pandoc_are_those_that_pandoc_writes(rendered: Path, t
     rows[-1]["cells"][1]["text"] = odd
     book["tables"]["project_funding.by_type"] = {"columns": heads, "rows": rows, "notes": ["Slut."]}
     job = RenderJob(folder / "book", folder / "book", CHAPTERS, None, None, None, 1700000000, panel=True)
-    pages = []
+    written = []
     for long in (True, False):
-        asked = [{**one._asdict(), "html": str(tmp_path / f"{one.slug}.html")} for one in CHAPTERS]
+        places = {(one, form): tmp_path / f"{one.slug}.{form}" for one in CHAPTERS for form in ("html", "typst")}
+        asked = [{**one._asdict(), **{form: str(places[one, form]) for form in ("html", "typst")}} for one in CHAPTERS]
         pandoc.run(job, book, job.root, asked, long)
-        pages.append({one.slug: (tmp_path / f"{one.slug}.html").read_text("utf-8") for one in CHAPTERS})
-    assert pages[0] == pages[1]
-    assert pages[0]["05-anslag-1-1"].count("<tr>") > 150
+        written.append({place.name: place.read_text("utf-8") for place in places.values()})
+    assert written[0] == written[1]
+    assert written[0]["05-anslag-1-1.html"].count("<tr>") > 150
+    assert written[0]["05-anslag-1-1.typst"].count("radrubrik[") >= 150
 
 
 def _row(place: int, text: str) -> dict[str, Any]:

@@ -89,7 +89,9 @@ class Pages:
         began = time.perf_counter()
         mine = {part.chapter.path: str(self._place(part, form).resolve()) for part in share}
         chapters = [{**part.chapter._asdict(), **self._asked(part.chapter.path, mine, form)} for part in self.found]
-        straight = form == "html" and self.job.panel and not self.book.get("since")  # marks and other links: by pandoc
+        straight = form == "typst" or (
+            self.job.panel and not self.book.get("since")
+        )  # marks and other links: by pandoc
         pandoc.run(self.job, together(share), self.files, chapters, straight)
         kept = Reuse(self.job.kept, "pages")
         for part in share:

@@ -33,7 +33,7 @@ def run(
     """Run it over `chapters` with what `book` holds of book.json; what it did, step by step, with seconds.
 
     files: the folder that the figures' paths begin at. long: rows of long tables need not go through pandoc, which is
-    for HTML alone. wanted: outlines, frame, docx, and styles for it. Raises Refused with every finding
+    for HTML and Typst. wanted: outlines, frame, docx, and styles for it. Raises Refused with every finding
     about these chapters, and RenderFailed when the renderer itself is at fault.
     """
     with scratch.temporary() as folder:

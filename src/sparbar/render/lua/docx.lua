@@ -121,7 +121,7 @@ end
 
 function docx.write(chapters, path, styles, context)
   local book = context.book
-  local blocks = floats.whole(chapters):walk(numbers(floats.registered(chapters))):walk { Div = function(el)
+  local blocks = floats.whole(chapters):walk(numbers(floats.registered(chapters, context.long))):walk { Div = function(el)
     if el.classes:includes("callout") then return callout(el) end
     if el.classes:includes("linjebild") then return {} end -- Word shows no SVG without further programs
     return float(el, context)

@@ -3,7 +3,7 @@
 job.json: root (of the chapters), files (of the figures), extension (sparbar.lua), templates (folder), problems (file to
 write), panel (whether numbers of the HTML are links), and every chapter of the book in order: {path, slug, appendix}
 with outline, if only that is needed of it, or with the files to write it to: html, typst. long: whether the rows of long
-tables may be written past pandoc, for HTML alone. Further files, where wanted: outlines (what is to be known of these
+tables may be written past pandoc, for HTML and Typst. Further files, where wanted: outlines (what is to be known of these
 chapters elsewhere), frame (Typst around the chapters), docx (and styles, the
 DOCX that its styles come from).
 Exit code 2 and a JSON list of {where, found, expected, remedy} in `problems` when the book is refused.

@@ -13,9 +13,16 @@ function floats.anchor(slug, id)
   return is_global(id) and id or slug .. "--" .. id
 end
 
--- The keys that have a line in a register printed in the book.
-function floats.registered(chapters)
+-- The keys that have a line in a register printed in the book. long: the tables that stubs stand for.
+function floats.registered(chapters, long)
   local keys = {}
+  for _, found in ipairs(long) do
+    for _, row in ipairs(found.rows) do
+      for _, cell in ipairs(row.cells) do
+        if cell.id and cell.key then keys[cell.key] = true end
+      end
+    end
+  end
   for _, chapter in ipairs(chapters) do
     chapter.blocks:walk { Span = function(span)
       local key = span.identifier:sub(1, #REGISTER) == REGISTER and span.identifier:sub(#REGISTER + 1)

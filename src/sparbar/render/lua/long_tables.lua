@@ -1,4 +1,5 @@
--- Rows of tables that are as long as the register of all numbers, as HTML without a detour over a thousand elements.
+-- Rows of tables that are as long as the register of all numbers, as HTML without a detour over a thousand elements;
+-- typst_long_table.lua does the same for the PDF.
 --
 -- Gives the bytes that the other way gives (tests/unit/test_rendering.py); a table that holds anything else than texts,
 -- code and numbers goes that way.
@@ -11,11 +12,12 @@ local LONG = 100 -- rows
 local CELL, BREAK = "\1", "\2" -- between cells; where a long word may break
 local MARK = "\u{E000}"
 
-local function plain_space(text) return not (" " .. text .. " "):gsub(" ", "\n", 1):find("[\n\t\r ]%s") and not text:find("%s$") end
+local function plain_space(text) return not text:find("%s%s") and not text:find("^%s") and not text:find("%s$") end
 
 local function simple_cell(cell)
-  local known = not cell.of and (cell.key or not cell.id)
-  return known and plain_space(cell.text) and not cell.text:find("[\1\2]")
+  local registered = cell.key and (not cell.id or cell.id:sub(1, #floats.REGISTER) == floats.REGISTER)
+  local known = not cell.of and (registered or not cell.id)
+  return known and plain_space(cell.text) and not cell.text:find("[\1\2\t\n\r]")
 end
 
 local function simple(found)
@@ -39,6 +41,13 @@ function long_tables.stubs(grid, kept)
     local mark = { header = MARK .. #kept .. MARK, cells = pandoc.List {} }
     return grid { columns = found.columns, rows = { mark } }
   end
+end
+
+-- The table that a stub stands for; nil for any other.
+function long_tables.behind(el, kept)
+  local rows = el.bodies[1] and el.bodies[1].body or {}
+  local place = #rows == 1 and pandoc.utils.stringify(rows[1].cells[1].contents):match("^" .. MARK .. "(%d+)" .. MARK .. "$")
+  return place and kept[tonumber(place)]
 end
 
 local function breakable(text)

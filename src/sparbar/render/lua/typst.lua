@@ -43,11 +43,11 @@ end
 local SHORT = 15 -- rows that are kept on one page together with their caption and notes
 
 -- The notes lie inside the figure, so that they follow their table to its last page.
-local function table_float(parts)
+local function table_float(parts, context)
   local code, rows, notes = "", 0, pandoc.Blocks {}
   for _, block in ipairs(parts.rest) do
     if block.t == "Table" then
-      code, rows = grid(block), #block.bodies[1].body
+      code, rows = grid(block, context.long, context.registered)
     else
       notes:insert(block)
     end
@@ -108,7 +108,7 @@ local function div(el, context)
     local content = before .. pandoc.Blocks { figure(image, parts, context) } .. after
     return pandoc.Blocks { raw("#block(breakable: false, above: 2em, below: 2em)[") } .. content .. pandoc.Blocks { raw("]") }
   elseif parts then
-    return table_float(parts)
+    return table_float(parts, context)
   elseif el.classes:includes("callout") then
     local title = guard(inline_text(el.content[1].content[1].content))
     return wrapped("callout(" .. string_literal(el.classes[2]) .. ")[" .. title .. "]", el.content[2].content)
@@ -171,12 +171,12 @@ local function turned(one, position)
   return all
 end
 
-local function body(chapter, position, registered, context)
+local function body(chapter, position, context)
   local blocks = turned(chapter, position):walk { Str = typst_text.as_written }
-  return blocks:walk { Table = back_to_places }:walk(numbers(registered)):walk {
+  return blocks:walk { Table = back_to_places }:walk(numbers(context.registered)):walk {
     Div = function(el) return div(el, context) end,
   }:walk {
-    Table = function(el) return raw("#" .. grid(el)) end,
+    Table = function(el) return raw("#" .. (grid(el, context.long, context.registered))) end,
     Para = function(para)
       local image = #para.content == 1 and para.content[1].t == "Image" and para.content[1]
       if image then return figure(image, nil, context) end
@@ -186,10 +186,10 @@ end
 
 -- Each chapter that has a file to be written to.
 function typst.write(chapters, context)
-  local registered = floats.registered(chapters)
+  context.registered = floats.registered(chapters, context.long)
   for position, chapter in ipairs(chapters) do
     if chapter.typst then
-      context.write(chapter.typst, typst_text.blocks(body(chapter, position, registered, context)))
+      context.write(chapter.typst, typst_text.blocks(body(chapter, position, context)))
       context.report(chapter.path .. ", Typst")
     end
   end

@@ -1,12 +1,13 @@
 -- Tables for Typst: header rows that repeat, row headers, and 800 rows in a moment.
 
 local floats = require("floats")
+local long_rows = require("typst_long_table")
+local long_tables = require("long_tables")
 local text = require("typst_text")
 
 local SEPARATOR = "\1"
 
--- An empty box is no character in the PDF's text.
-local BREAKS = floats.breaks(pandoc.RawInline("typst", "#box();"))
+local BREAKS = floats.breaks(pandoc.RawInline("typst", text.BREAK))
 
 local function cell_inlines(cell)
   return pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() }):walk(BREAKS)
@@ -67,8 +68,9 @@ local function on_the_comma(el)
   end)
 end
 
--- A pandoc Table as a Typst expression.
-local function grid(el)
+-- A pandoc Table as a Typst expression, and how many rows it has. long: tables that stubs stand for; registered: the
+-- keys that have a line in the register.
+local function grid(el, long, registered)
   on_the_comma(el)
   local head, body, row_heads = rows_of(el)
   local aligns, widths = {}, {}
@@ -76,8 +78,10 @@ local function grid(el)
     aligns[i] = ALIGN[spec[1]]
     widths[i] = spec[2] and spec[2] > 0 and string.format("%.3ffr", spec[2]) or "auto"
   end
+  local kept = long_tables.behind(el, long)
+  local rows = kept and long_rows(kept, registered) or row_lines(body, row_heads)
   return "table(columns: (" .. table.concat(widths, ", ") .. ",), align: (" .. table.concat(aligns, ", ") .. ",),\n" ..
-    "  table.header(repeat: true,\n" .. row_lines(head, 0) .. "\n  ),\n" .. row_lines(body, row_heads) .. "\n)"
+    "  table.header(repeat: true,\n" .. row_lines(head, 0) .. "\n  ),\n" .. rows .. "\n)", kept and #kept.rows or #body
 end
 
 return grid
