@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ class Edition:
             "tables": {**tables.recorded(self.ledger), **self.generated},
             "key_numbers": self._key_numbers(figures),
             "register": self._register(),
-            "floats": {"listed": [{"id": i, "caption": c} for part in self.book.chapters for i, c in part.floats()]},
+            "floats": {"listed": [{"id": name, "caption": caption} for name, caption in self._floats()]},
             "answers": {number: _answer(answer, self.ledger.year) for number, answer in self.answers.items()},
         }
         if self.indicators:
@@ -59,6 +59,14 @@ class Edition:
     def tiles(self) -> Sequence[key_numbers.Tile]:
         """The key numbers of the chapter that has any: the first page."""
         return [tile for chapter in self.book.chapters for tile in key_numbers.tiles(chapter, self.ledger, self.past)]
+
+    def _floats(self) -> Iterator[tuple[str, str]]:
+        """Identifier and caption of every figure and table, those of the indicators among them."""
+        for chapter in self.book.chapters:
+            text = chapter.text
+            for shortcode in chapter.shortcodes():
+                text = text.replace(shortcode.source, self.indicators) if shortcode.name == "indikatorer" else text
+            yield from replace(chapter, text=text).floats()
 
     def _register(self) -> str:
         """The chapter that prints the register of all numbers; '' when none does."""

@@ -37,10 +37,10 @@ def _section(each: Indicator, ledger: Ledger) -> Iterator[str]:
     goals = f", delmål {' och '.join(map(str, each.goals))}" if each.goals else ""
     theme = f" I BRP+ hör den till {THEMES[each.brp_plus].lower()}." if each.brp_plus else ""
     yield f"Indikatorn följer målområdet {each.target_area}{goals}.{theme}\n"
-    yield from _float("tbl", each, "facts", "tabell", "Värden, förändring och skillnad mellan kommunerna")
-    for kind, caption in (("multiples", "Länet och kommunerna år för år"), ("map", "Kommunernas senaste värden")):
+    yield from _float("tbl", each, "facts", "tabell", f"{each.name}: värden, förändring och skillnad mellan kommunerna")
+    for kind, caption in (("multiples", "länet och kommunerna år för år"), ("map", "kommunernas senaste värden")):
         if f"{NOTEBOOK}.{kind}_{each.id}" in ledger.figures:
-            yield from _float("fig", each, kind, "figur", f"{caption}.")
+            yield from _float("fig", each, kind, "figur", f"{each.name}: {caption}.")
 
 
 def _float(prefix: str, each: Indicator, kind: str, shortcode: str, caption: str) -> Iterator[str]:

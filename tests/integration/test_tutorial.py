@@ -65,10 +65,23 @@ def test_the_book_is_another_regions(walk: Walk) -> None:
     assert len(pages) == 16
     assert [name for name, text in pages.items() if re.search(r"Västmanland|Västerås", text)] == []
     assert "Region Uppsala" in pages["h-tillganglighet"]
-    assert "Syntetiska exempeldata: Exempel på uttag" in walk.page("index")
+    made_up = "Exempel på uttag, Exempel på delmål, Exempel på stödformer, Indikatorernas värden"
+    assert f"Syntetiska exempeldata: {made_up}. Belopp" in walk.page("index"), "snapshots go by their table"
     appendix = walk.page("g-indikatorer")
     assert "Källa: Kolada, bearbetning Region Uppsala. Syntetiska exempeldata." in appendix
     assert {"Älvkarleby", "Östhammar"} <= set(re.findall(r"\w+", appendix))
+
+
+def test_indicators_are_listed_and_found(walk: Walk) -> None:
+    """What stands in for {{< indikatorer >}} is in the lists of figures and tables, and in the index of the search."""
+    lists = walk.page("i-figurer")
+    placed = re.findall(r'id="((?:fig|tbl)-indikator-[\w-]+)"', walk.page("g-indikatorer"))
+    assert len(placed) == 6
+    assert [name for name in placed if f'href="g-indikatorer.html#{name}"' not in lists] == []
+    assert "Folkmängd den 31 december: kommunernas senaste värden" in lists
+    index = (walk.folder / "_build/2024/html/sok/index.js").read_text(encoding="utf-8")
+    assert '["rubrik","sec-indikator-folkmangd","G.2 Folkmängd den 31 december"' in index
+    assert '["rubrik","sec-5-1",' in index
 
 
 def test_the_export_and_the_correction_are_told_in_the_book_and_the_release(walk: Walk) -> None:

@@ -159,6 +159,14 @@ def test_names_are_let_through_and_unused_ones_reported(report: Project) -> None
     ]
 
 
+def test_the_name_of_an_indicator_is_a_name(report: Project) -> None:
+    text = (tiny.REPOSITORY / "data/indikatorer.yml").read_text(encoding="utf-8")
+    tiny.write(report.root, "data/indikatorer.yml", text)
+    found = answer(report, "Sysselsatta i åldern 20–64 år är fler, och 20–64 år är en ålder.\n")
+    assert texts(found) == ["20–64 år"], "the second one, which is no part of a name"
+    assert not [item for item in found.advice if "name" in item.why]
+
+
 def test_a_name_used_in_another_year_is_used(report: Project) -> None:
     tiny.write(report.root, "chapters/names.yml", NAMES)
     tiny.write(report.root, "data/svar/2022/1.1.md", "Agenda 2030.\n")
@@ -290,7 +298,9 @@ def test_digits_that_the_pages_do_not_have_are_named_with_their_page() -> None:
 def test_the_contents_and_numbered_headings_are_numbering() -> None:
     pages = documents.around(["Arbetet", "Mål"])
     part = documents.Part(
-        "a.pdf", 1, "Innehåll\n1 Arbetet . . . . . . . . . . 3\n1.1 Mål . . . . . . 4\nC.2 Mål . . . . 5\n2"
+        "a.pdf",
+        1,
+        "1 Arbetet . . . . . . . . . . 3\n1.1 Mål . . . . . . 4\nC.2 Mål . . . . 5\nC.3 Ett långt mål . . 183\n2",
     )
     assert list(documents.strange([part], pages)) == []
 

@@ -13,7 +13,7 @@ from sparbar.finding.index import Piece
 PAGE = """<html><body><nav>Innehåll</nav><main>
 <h1 id="sec-a">Välfärd</h1><div class="notis"><p>Utkast</p></div>
 <p>Ett &lt;script&gt; och <a href="x">till\u00adgång</a>.</p>
-<div class="rubrik"><h2 id="sec-b">Arbete</h2><a class="lank" href="#sec-b" aria-label="Länk"></a></div>
+<section id="sec-b" class="rubrik"><h2>Arbete</h2><a class="lank" href="#sec-b" aria-label="Länk"></a></section>
 <ul><li>Punkt<ul><li>Inre</li></ul></li></ul>
 <div class="figurram"><figure id="fig-x"><div class="figurtitel"><p>Tio av 20</p></div><svg><text>bort</text></svg>
 <figcaption>Figur 1: Stöd</figcaption></figure></div>

@@ -104,8 +104,10 @@ class _Reader:
             self.pieces.append(Piece(kind, place, title, text))
 
     def _head(self, element: html.HtmlElement) -> None:
+        """A heading; its place is its own, or that of the section which holds it and the link to it."""
         self._heading = text_of(element)
-        self._place = "" if element.tag == "h1" else element.get("id") or self._place
+        own = element.get("id") or next((around.get("id") for around in element.iterancestors("section")), "")
+        self._place = "" if element.tag == "h1" else own or self._place
         self._keep(HEADING, self._place, self._heading)
 
     def _figure(self, frame: html.HtmlElement) -> None:
