@@ -23,6 +23,7 @@ from sparbar import (
     printed,
     provenance,
     render,
+    rewritten,
     scratch,
     standing,
     statement,
@@ -51,7 +52,6 @@ from sparbar.standing import Built
 from sparbar.store import Store
 
 BOOK = "book.json"
-WORK = standing.WORK  # below the root, where Typst may read
 DRAFT = "Utkast. Rapporten är inte publicerad."
 Say = Callable[[str, float], None]
 
@@ -104,18 +104,17 @@ def run(
     project: Project, year: int, jobs: int, say: Say, audience: Audience = "internal", *, cache: bool = False
 ) -> Prepared:
     """Notebooks only: ledger, figures, and book.json where Quarto's shortcodes look for it."""
-    with scratch.folder(project.root / WORK) as work:
+    with scratch.folder(project.work) as work:
         kept = standing.store(project) if cache else None
         prepared = prepare(project, year, work, jobs, say, audience, kept=kept)
-        figures = work / "figures"
-        _collect_figures(prepared, figures)
-        with scratch.alone(project.root / WORK):
-            swap.swap(figures, project.figures / str(year))
-        place = project.relative(project.figures / str(year))
-        prepared.edition.write(project.root / "_build/quarto" / BOOK, place)
-        project.edition(year).mkdir(parents=True, exist_ok=True)
-        prepared.edition.ledger.write_json(project.edition(year) / "ledger.json")
-        _keep_proof(project, prepared)
+        _collect_figures(prepared, work / "figures")
+        figures = project.figures / str(year)
+        prepared.edition.write(work / BOOK, project.relative(figures))
+        prepared.edition.ledger.write_json(work / "ledger.json")
+        made = {figures: work / "figures", project.work / "quarto" / BOOK: work / BOOK}
+        made |= {project.edition(year) / "ledger.json": work / "ledger.json", **_proof(project, prepared, work)}
+        with scratch.alone(project.work):
+            swap.swap(made, project.work)
     return prepared
 
 
@@ -139,8 +138,8 @@ def build(
     InvalidProject as drafts.find does, and whatever prepare and the renderer raise.
     """
     draft = drafts.find(project, since, year) if since else None
-    with scratch.folder(project.root / WORK) as work:
-        _restore(project, year)
+    with scratch.folder(project.work) as work:
+        _clear(project, year)
         kept = standing.store(project) if cache else None
         prepared = prepare(project, year, work, jobs, say, audience, published=published, kept=kept)
         if draft:
@@ -162,21 +161,20 @@ def build(
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
         _check_whole(prepared, new, formats)
         manifest.write(project, new, year)
-        with scratch.alone(project.root / WORK):
-            pages = swap.unchanged(new / "html", project.edition(year) / "html")
-            swap.swap(new, project.edition(year))
-            if not published:  # figures/ is for the draft in hand
-                swap.swap(work / "figures", project.figures / str(year))
-            _keep_proof(project, prepared)
+        made = {project.edition(year): new, **_proof(project, prepared, work)}
+        if not published:  # figures/ is for the draft in hand
+            made[project.figures / str(year)] = work / "figures"
+        with scratch.alone(project.work):
+            pages = rewritten.pages(new / "html", project.edition(year) / "html")
+            swap.swap(made, project.work)
     return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *rendered, *pages))
 
 
-def _restore(project: Project, year: int) -> None:
-    """Bring back what a process that was killed while it swapped left beside its place."""
-    with scratch.alone(project.root / WORK):
-        for place in (project.edition(year), project.figures / str(year)):
-            if place.parent.is_dir():
-                swap.restore(place)
+def _clear(project: Project, year: int) -> None:
+    """Remove what a build that was killed while it swapped left beside its places."""
+    with scratch.alone(project.work):
+        swap.finish(project.work)
+        swap.clear([project.edition(year), project.figures / str(year), project.proof(year)])
 
 
 def _check_whole(prepared: Prepared, new: Path, formats: Sequence[str]) -> None:
@@ -209,12 +207,12 @@ def approval(project: Project, ledger: Ledger) -> tuple[bool, tuple[Difference, 
     return known, approved.unapproved(project, ledger) if known else ()
 
 
-def _keep_proof(project: Project, prepared: Prepared) -> None:
-    """Keep what a public edition was made from, outside of it, so that it can be verified here."""
-    if prepared.shown.public:
-        place = project.proof(prepared.shown.ledger.year)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        prepared.shown.proof.write_json(place)
+def _proof(project: Project, prepared: Prepared, work: Path) -> Mapping[Path, Path]:
+    """What a public edition was made from, to be kept outside of it, so that it can be verified here."""
+    if not prepared.shown.public:
+        return {}
+    prepared.shown.proof.write_json(work / "proof.json")
+    return {project.proof(prepared.shown.ledger.year): work / "proof.json"}
 
 
 def _built(project: Project, prepared: Prepared, formats: Sequence[str]) -> Built:

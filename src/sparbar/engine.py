@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -16,7 +17,8 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import KernelManager
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
@@ -81,9 +83,25 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         return manager
 
     def execute_cell(self, cell: Any, *arguments: Any, **more: Any) -> Any:
-        """Run one cell, and remember which."""
+        """Run one cell, and remember which; a kernel that dies meanwhile raises DeadKernelError, which says how."""
         self.running = cell.get("id", "")
-        return super().execute_cell(cell, *arguments, **more)
+        try:
+            return super().execute_cell(cell, *arguments, **more)
+        except DeadKernelError as error:
+            raise DeadKernelError(f"Kernel died{self._how()}") from error
+        except CellExecutionError as error:
+            if not any(output.output_type == "error" for output in cell.outputs):  # no memory left to print it
+                cell.outputs.append(new_output("error", ename=error.ename, evalue=error.evalue, traceback=[]))  # type: ignore[no-untyped-call]
+            raise
+
+    def _how(self) -> str:
+        process = getattr(getattr(self.km, "provisioner", None), "process", None)
+        code: int | None = process.poll() if process else None
+        if code is None:
+            return ""
+        if code == -signal.SIGKILL:
+            return ", killed (SIGKILL) as a system does that has no memory left"
+        return f", by {signal.Signals(-code).name}" if code < 0 else f", with exit code {code}"
 
 
 _clients: set[Client] = set()

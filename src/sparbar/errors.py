@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,6 +26,28 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.where}: {_short(self.found)}; expected {self.expected}. {self.remedy}"
+
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+DENIED = {errno.EACCES, errno.EPERM}
+
+
+def unusable(error: OSError) -> Finding:
+    """A file that the system does not let anybody use, why, and what to do about it."""
+    where = str(error.filename2 or error.filename or "")
+    found = str(error.strerror or error)
+    if error.errno in FULL:
+        remedy = f"Free some where the report lies, and in {tempfile.gettempdir()}; then build again."
+        return Finding(where or "the disk", found, "room for the files of a build", remedy)
+    if error.errno == errno.EROFS:
+        return Finding(where, found, "a folder that may be written", "Make it so, or copy the report to such a folder.")
+    if error.errno == errno.ENOENT and where:
+        remedy = "Restore it, or wait until the program that writes it has finished."
+        return Finding(where, "it is gone", "a file that stays while it is read", remedy)
+    if error.errno in DENIED:
+        remedy = "Close it in other programs, or ask for the permission."
+        return Finding(where or "the system", found, "a file that may be read and written", remedy)
+    return Finding(where or "the system", found, "files that can be read and written", "Make it so, and try again.")
 
 
 class SparbarError(Exception):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import errno
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -21,6 +23,7 @@ PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
 KERNEL = "sparbar"  # this Python, warm, whatever a notebook was last saved with
 TIMEOUT = 600  # seconds for one cell
+FEWER = "Give it more memory, run fewer at once (--jobs 1), or read less in the cell."
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -214,7 +217,7 @@ def _run_kernel(task: _Task) -> None:
     except (CellTimeoutError, RuntimeError) as error:  # RuntimeError: a kernel that does not start, or dies
         found = " ".join(str(error).split())[:300]
         cell = "".join(f", cell {note}" for note in getattr(error, "__notes__", ()) if note)
-        remedy = "Run the notebook by hand to see why."
+        remedy = FEWER if "no memory" in found else "Run the notebook by hand to see why."
         raise NotebookFailed.one(f"{where}{cell}", found, "a finished run", remedy) from error
     _write(executed, task.folder / f"{task.name}.ipynb")
 
@@ -233,9 +236,13 @@ def _write(executed: Any, path: Path) -> None:
 def _cell_finding(path: Path, where: str, error: Any) -> Finding:
     """The failed cell by its id in the notebook: papermill's own count includes a cell that it adds."""
     ids = [cell["id"] for cell in _code_cells(path) if _source(cell).strip() == error.source.strip()]
-    return Finding(
-        f"{where}, cell {ids[0] if ids else error.cell_index}",
-        f"{error.ename}: {error.evalue}",
-        "a cell that runs",
-        "Correct the data or the cell; run the notebook by hand to look at it.",
-    )
+    found = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
+    return Finding(f"{where}, cell {ids[0] if ids else error.cell_index}", found, "a cell that runs", _remedy(found))
+
+
+def _remedy(found: str) -> str:
+    if found.startswith("MemoryError"):
+        return FEWER
+    if os.strerror(errno.ENOSPC) in found:
+        return "Free room on the disk, and build again."
+    return "Correct the data or the cell; run the notebook by hand to look at it."

@@ -50,6 +50,11 @@ class Project:
         raise FileNotFoundError(f"no {MARKER} in {here} or any folder above it: run this inside a report's folder")
 
     @property
+    def work(self) -> Path:
+        """Where builds work and keep their cache, wherever they put the book: below the root, where Typst may read."""
+        return self.root / "_build"
+
+    @property
     def config(self) -> Path:
         return self.root / MARKER
 
@@ -94,7 +99,7 @@ class Project:
 
     def proof(self, year: int) -> Path:
         """The numbers of the last public edition of `year` with all values and rows, for `verify`; never published."""
-        return self.root / "_build/internal" / f"{year}.json"
+        return self.work / "internal" / f"{year}.json"
 
     def relative(self, path: Path) -> str:
         """`path` as a reader would name it: from the root if it lies there, with forward slashes."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sparbar.disclosure import Withheld
 
 KIND = "builds"
-WORK = "_build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Asked:
 
 def store(project: Project) -> Store:
     """The cache of the project's builds."""
-    return Store(project.root / WORK / FOLDER)
+    return Store(project.work / FOLDER)
 
 
 def inputs(project: Project, asked: Asked) -> Hashes:

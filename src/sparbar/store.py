@@ -106,21 +106,23 @@ class Store:
 
     def _write(self, path: Path, raw: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
-            try:
+        new = tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False)  # noqa: SIM115  # closed below
+        try:
+            with new as file:
                 file.write(raw)
-            except BaseException:
-                Path(file.name).unlink()
-                raise
-        Path(file.name).replace(path)
+            Path(new.name).replace(path)
+        except BaseException:  # closing writes, too
+            Path(new.name).unlink(missing_ok=True)
+            raise
 
     def _objects(self) -> Sequence[tuple[float, int, Path]]:
         """Time of last use, size and path of each object, and of what a killed build had begun to write."""
         found = []
-        for path in self.folder.glob("objects/*/*"):
-            with contextlib.suppress(OSError):  # another build has removed it
-                stat = path.stat()
-                found.append((stat.st_mtime, stat.st_size, path))
+        for pattern in ("objects/*/*", "entries/*/.new-*"):
+            for path in self.folder.glob(pattern):
+                with contextlib.suppress(OSError):  # another build has removed it
+                    stat = path.stat()
+                    found.append((stat.st_mtime, stat.st_size, path))
         return sorted(found)
 
     def _trim(self) -> None:

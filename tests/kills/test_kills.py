@@ -29,7 +29,7 @@ def test_builds_killed_at_random_moments_leave_nothing_half(tmp_path: Path) -> N
     assert one.left() == []
 
 
-def swapped_until(place: Path, new: Path, event: int, exchange: bool) -> bool:
+def swapped_until(made: dict[Path, Path], folder: Path, event: int, exchange: bool) -> bool:
     """Swap in a process that is killed at its nth event that Python can hear; whether it ended before."""
     child = os.fork()
     if child == 0:
@@ -43,7 +43,7 @@ def swapped_until(place: Path, new: Path, event: int, exchange: bool) -> bool:
             swap._exchanged = lambda *_: False
         sys.addaudithook(hear)
         try:
-            swap.swap(new, place)
+            swap.swap(made, folder)
         except BaseException:  # noqa: BLE001  # the test goes on in its parent alone
             os._exit(1)
         os._exit(0)
@@ -53,22 +53,30 @@ def swapped_until(place: Path, new: Path, event: int, exchange: bool) -> bool:
 
 
 @pytest.mark.parametrize("exchange", [True, False])
-def test_a_swap_that_is_killed_at_any_step_leaves_the_one_or_the_other(tmp_path: Path, exchange: bool) -> None:
-    place, new = tmp_path / "built", tmp_path / "work"
+def test_a_swap_that_is_killed_at_any_step_leaves_both_places_to_the_one_or_the_other(
+    tmp_path: Path, exchange: bool
+) -> None:
+    torn = 0
     for event in range(1000):
-        for folder, files in ((place, OLD), (new, NEW)):
+        here = tmp_path / str(event)
+        places = [here / "built/2024", here / "figures/2024"]
+        made = {place: here / f"work/{number}" for number, place in enumerate(places)}
+        for folder, files in [(place, OLD) for place in places] + [(new, NEW) for new in made.values()]:
             for file, content in files.items():
                 tiny.write(folder, file, content.decode())
-        ended = swapped_until(place, new, event, exchange)
+        ended = swapped_until(made, here, event, exchange)
+        found = [tiny.files(place) for place in places]
+        torn += found[0] != found[1]
         if exchange:
-            assert tiny.files(place) in (OLD, NEW)  # at no moment nothing
-        swap.restore(place)
-        assert tiny.files(place) in (OLD, NEW)
+            assert all(files in (OLD, NEW) for files in found)  # at no moment nothing
+        swap.mend(here)  # as any command does
+        found = [tiny.files(place) for place in places]
+        assert found in ([OLD, OLD], [NEW, NEW])
+        swap.clear(places)  # as the next build does
+        assert {path.name for place in places for path in place.parent.iterdir()} == {"2024"}
         if ended:
-            assert tiny.files(place) == NEW
-            assert [path.name for path in tmp_path.iterdir()] == ["built"]
+            assert found == [NEW, NEW]
             assert event > 10
+            assert torn > 0  # killed between the two, too
             return
-        for path in tmp_path.iterdir():
-            swap.shutil.rmtree(path)
     pytest.fail("the swap does not end")

@@ -22,7 +22,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NOTEBOOKS_STAND = "(notebooks)"
 LAYERS = (
     "sparbar",
-    "errors characters reads paths git scratch textfile yamlfile config",
+    "errors characters reads paths git scratch textfile swap yamlfile config",
     "design.tokens design.sheets design design.__main__",
     "csvfile columns schemas corrections",
     "rules.rule rules.cases rules.money rules.projects rules.registers rules",
@@ -63,7 +63,7 @@ LAYERS = (
     "render render.parts render.pandoc render.fonts render.typeset render.word render.unprintable render.reuse",
     "render.outlines render.pages",
     "render.embedded render.quarto",
-    "standing swap drafts build acceptance due status new_year tabulate",
+    "standing rewritten drafts build acceptance due status new_year tabulate",
     "receive.mapping receive.fitting receive.workbook receive.textual receive.convert receive.grid receive.extract",
     "receive.compare receive.replacing receive receive.tell receive.guess receive.draft",
     "publish.entities publish.csvw publish.crate publish.release publish.gate publish",

@@ -221,7 +221,7 @@ def test_every_failed_notebook_is_named_at_once(project: Project) -> None:
         execute(project, names, 2024, project.root / "failed", 3, lambda name, _: heard.append(name))
     died, misnamed, raised, refused, unsaved = (str(finding) for finding in error.value.findings)
     cell = "expected a cell that runs. Correct the data or the cell; run the notebook by hand to look at it."
-    assert died.startswith("notebooks/dies.ipynb, cell die: Kernel died; expected a finished run. ")
+    assert died.startswith("notebooks/dies.ipynb, cell die: Kernel died, with exit code 2; expected a finished run. ")
     assert misnamed == (
         'notebooks/misnamed.ipynb: a record of money; expected a record of misnamed. Write Recorder("misnamed", …).'
     )

@@ -198,6 +198,27 @@ def test_what_was_moved_aside_comes_back_when_the_new_one_cannot_take_its_place(
     assert [path.name for path in project.build.iterdir()] == ["2024"]
 
 
+@pytest.mark.parametrize("exchange", [True, False])
+def test_when_the_figures_cannot_take_their_place_the_book_comes_back(
+    project: Project, monkeypatch: pytest.MonkeyPatch, exchange: bool
+) -> None:
+    before, take = built(project), swap._take
+
+    def fail(step: swap._Step) -> None:
+        if Path(step.place).parent == project.figures:
+            raise PermissionError("a viewer holds the file")
+        take(step)
+
+    if not exchange:
+        monkeypatch.setattr(swap, "_exchanged", lambda *_: False)
+    monkeypatch.setattr(swap, "_take", fail)
+    executes(*NUMBERS, figures=(dataclasses.replace(FIGURES[0], title="Ny"),))(project, monkeypatch)
+    with pytest.raises(PermissionError):
+        builds(project, Writer(text="second"))
+    assert built(project) == before
+    assert [path.name for path in project.build.iterdir()] == ["2024"]
+
+
 def test_the_first_build_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building.notebooks, "execute", made.executor(NUMBERS, FIGURES))
     project = tiny.report(tmp_path / "report")

@@ -19,7 +19,7 @@ from sparbar.cli import (
     writing,
 )
 from sparbar.cli.app import app, err, out, plain
-from sparbar.errors import Finding, SparbarError
+from sparbar.errors import SparbarError, unusable
 
 __all__ = [
     "building",
@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         err.print(f"{len(error.findings)} error(s). Nothing that was built before has been changed.")
         return error.exit_code
     except OSError as error:  # no report here, a file that may not be written, a full disk
-        err.print(f"[red]error[/red] {plain(_unusable(error))}")
+        err.print(f"[red]error[/red] {plain(_told(error))}")
         err.print("1 error(s). Nothing that was built before has been changed.")
         return SparbarError.exit_code
     except MemoryError:
@@ -70,9 +70,5 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _unusable(error: OSError) -> str:
-    """A file that the system does not let anybody use, and why."""
-    if not isinstance(error, PermissionError) or error.filename is None:
-        return str(error)
-    expected, remedy = "a file that may be read and written", "Close it in other programs, or ask for the permission."
-    return str(Finding(str(error.filename), str(error.strerror), expected, remedy))
+def _told(error: OSError) -> str:
+    return str(error if error.errno is None else unusable(error))  # without a number it is one of ours

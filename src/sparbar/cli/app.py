@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from sparbar import characters
+from sparbar import characters, swap
 from sparbar.config import YEAR_VARIABLE
 from sparbar.errors import InvalidProject
 from sparbar.paths import Project
@@ -51,6 +51,7 @@ def bold(text: str) -> str:
 
 def project_at(data: Path | None, out_folder: Path | None) -> Project:
     found = Project.find()
+    swap.mend(found.work)
     if data and not data.is_dir():
         raise InvalidProject.one("--data", f"{data}, which is no folder", "a folder with sources.yml", "Correct it.")
     return Project.at(found.root, data or found.data, out_folder or found.build, found.as_of)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Protocol
 
-from sparbar.errors import Finding, SparbarError
+from sparbar.errors import Finding, SparbarError, unusable
 from sparbar.preview.state import State
 from sparbar.preview.watching import Watch, is_code
 
@@ -53,8 +53,7 @@ def rebuild(state: State, make: Make, tell: Teller) -> None:
     except SparbarError as error:
         findings = error.findings
     except OSError as error:  # a file that is gone while it is read, or may not be read; a full disk
-        expected, remedy = "a file that can be read and written", "Make it so and save."
-        findings = (Finding(str(error.filename or "the system"), str(error.strerror or error), expected, remedy),)
+        findings = (unusable(error),)
     else:
         state.show(book)
         tell.built(time.perf_counter() - began)

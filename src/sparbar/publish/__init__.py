@@ -53,7 +53,7 @@ def publish(
     """
     folder = place(project, year)
     folder.parent.mkdir(exist_ok=True)
-    with scratch.folder(project.root / building.WORK) as work:
+    with scratch.folder(project.work) as work:
         public = replace(project, build=work / "public")
         made = building.build(public, year, FORMATS, renderer, jobs, say, "public", published=True)
         _refuse([*gate.unapproved(year, made.approved, made.differences), *gate.unproven(verify.verify(public, year))])
