@@ -8,6 +8,8 @@ environment of their own (bench/requirements.txt); one that cannot be installed 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
 import resource
 import shutil
@@ -64,18 +66,21 @@ class Runner:
     limit: float
     folder: Path
 
-    def run(self, command: Sequence[str], cwd: Path = ROOT, **more: str) -> Time:
-        """Its time; raises Failed."""
+    def run(self, command: Sequence[str], cwd: Path = ROOT, answer: str = "", bad: str = "", **more: str) -> Time:
+        """Its time; answer: to what it asks; bad: says that it failed, whatever its exit code is. Raises Failed."""
         began, before = time.perf_counter(), _cpu()
         try:
-            subprocess.run(
-                command, cwd=cwd, check=True, capture_output=True, text=True, timeout=self.limit, env=os.environ | more
-            )
+            done = subprocess.run(
+                command, cwd=cwd, check=True, capture_output=True, text=True, timeout=self.limit, input=answer,
+                env=os.environ | more,
+            )  # fmt: skip
         except subprocess.TimeoutExpired as error:
             raise Failed(f"not done after {self.limit:.0f} s") from error
         except subprocess.CalledProcessError as error:
             said = (error.stderr.strip() or error.stdout.strip() or "nothing").splitlines()
             raise Failed(f"exit code {error.returncode}: {said[-1][:200]}") from error
+        if bad and bad in done.stdout + done.stderr:
+            raise Failed(" ".join((done.stdout + done.stderr).split())[-200:])
         return Time(time.perf_counter() - began, _cpu() - before)
 
     def sparbar(self, *words: str) -> Time:
@@ -102,7 +107,7 @@ class Runner:
         return self.sparbar("build")
 
     def changed(self) -> Time:
-        """HTML after another amount in one cell of the ledger; in a copy of the data."""
+        """HTML after another amount in one cell of the ledger, accepted; in a copy of the data."""
         data = self.folder / "data"
         if not data.is_dir():
             shutil.copytree(ROOT / "data", data)
@@ -113,16 +118,21 @@ class Runner:
         place = next(at for at in range(len(rows) - 1, -1, -1) if rows[at].split(",")[3] == "utbetalning")
         cells = rows[place].split(",")
         rows[place] = ",".join([*cells[:-1], str(int(cells[-1]) + 1)])
+        was = hashlib.sha256(table.read_bytes()).hexdigest()
         table.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8", newline="\n")
+        accepted = data / "sources.yml"
+        told = accepted.read_text("utf-8").replace(was, hashlib.sha256(table.read_bytes()).hexdigest())
+        accepted.write_text(told, encoding="utf-8", newline="\n")
         return self.sparbar(*build)
 
     def jupyter_cache(self) -> Time:
-        """Its own command on a new cache; notebooks need the environment of the report."""
+        """Its own command on a new cache."""
         place = self.folder / "jcache"
         shutil.rmtree(place, ignore_errors=True)
-        command, env = str(venv(self) / "bin/jcache"), {"JUPYTERCACHE": str(place), "PATH": _path()}
-        self.run((command, "notebook", "add", *(f"notebooks/{name}.ipynb" for name in NOTEBOOKS)), **env)
-        return self.run((command, "project", "execute", "--executor", "local-serial"), **env)
+        command, env = str(venv(self) / "bin/jcache"), {"JUPYTERCACHE": str(place), **self._ours()}
+        books = [f"notebooks/{name}.ipynb" for name in NOTEBOOKS]
+        self.run((command, "notebook", "add", *books), answer="y\n", **env)  # whether to make the cache
+        return self.run((command, "project", "execute", "--executor", "local-serial"), bad="excepted:\n", **env)
 
     def myst(self) -> Time:
         """Its own execution, to Markdown: for HTML it fetches a theme from the network."""
@@ -135,13 +145,20 @@ class Runner:
             shutil.copyfile(ROOT / name, place / name)
         (place / "myst.yml").write_text(MYST, encoding="utf-8")
         books = [f"notebooks/{name}.ipynb" for name in NOTEBOOKS]
-        time_ = self.run(
-            (str(venv(self) / "bin/myst"), "build", *books, "--execute", "--md", "--ci"), place, PATH=_path()
-        )
+        command = (str(venv(self) / "bin/myst"), "build", *books, "--execute", "--md", "--ci")
+        time_ = self.run(command, place, bad="exception occurred", **self._ours())
         made = len(list(place.glob("_build/exports/*.md")))
         if made < len(books):
             raise Failed(f"wrote {made} of {len(books)} documents")
         return time_
+
+    def _ours(self) -> dict[str, str]:
+        """Variables with which a program of the bench's environment runs notebooks in the report's."""
+        kernel = self.folder / "jupyter/kernels/python3/kernel.json"
+        kernel.parent.mkdir(parents=True, exist_ok=True)
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        kernel.write_text(json.dumps({"argv": argv, "display_name": "Python 3", "language": "python"}), "utf-8")
+        return {"JUPYTER_PATH": str(self.folder / "jupyter"), "PATH": _path()}
 
     def _made(self, name: str) -> str:
         return str(self.folder / f"{name}.ipynb")
