@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sparbar.disclosure import Withheld
 
 KIND = "builds"
+TEXTS = ("chapters/", "data/svar/", "index.qmd", "_quarto.yml", "_extensions/", "README.md", "CHANGELOG.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,13 @@ def recall(project: Project, asked: Asked, wanted: Hashes) -> Built | None:
         if entry["inputs"] == wanted and entry["outputs"] == _outputs(project, asked):
             return _built(project, entry["built"])
     return None
+
+
+def recomputes(project: Project, asked: Asked, wanted: Hashes) -> bool:
+    """Whether notebooks may have to run: something else than texts is not as in the last build, if there was one."""
+    last = next((entry["inputs"] for entry in store(project).entries(KIND, _key(project, asked))), None)
+    changed = {name for name in {*wanted, *(last or {})} if wanted.get(name) != (last or {}).get(name)}
+    return last is None or not all(name.startswith(TEXTS) for name in changed)
 
 
 def remember(project: Project, asked: Asked, wanted: Hashes, built: Built) -> None:

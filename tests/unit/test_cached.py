@@ -15,7 +15,7 @@ import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sparbar import cached, dependencies, reads
+from sparbar import cached, dependencies, reads, standing
 from sparbar.build import prepare
 from sparbar.cached import Kept
 from sparbar.dependencies import Present, of_values
@@ -252,3 +252,13 @@ def test_a_notebook_that_starts_a_program_or_reads_a_file_is_seen_to(tmp_path: P
     _, program = results(project, "5", store)
     assert program is not None
     assert program.made
+
+
+def test_only_changes_beside_the_texts_make_notebooks_run_again(tmp_path: Path) -> None:
+    project, asked = Project.at(tmp_path), standing.Asked(2024, ("html",), "embedded", "internal")
+    was = {"chapters/a.qmd": "1", "data/svar/2024/1.1.md": "1", "data/nyps/beslut.csv": "1"}
+    assert standing.recomputes(project, asked, was), "there was no build"
+    standing.remember(project, asked, was, standing.Built((), (), True, ()))
+    assert not standing.recomputes(project, asked, {**was, "chapters/a.qmd": "2", "chapters/b.qmd": "1"})
+    assert not standing.recomputes(project, asked, {**was, "data/svar/2024/1.1.md": "2"})
+    assert standing.recomputes(project, asked, {**was, "data/nyps/beslut.csv": "2"})

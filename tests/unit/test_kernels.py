@@ -95,6 +95,26 @@ def test_the_zygote_has_one_thread_and_no_socket(zygote: Client) -> None:
     assert not [file for file in opened if file.startswith("socket:")]
 
 
+def test_a_zygote_that_nobody_needed_ends_at_once_whatever_it_is_at() -> None:
+    unused = Client(os.environ)
+    unused.prepare({}, os.getcwd())
+    unused.stop()
+    assert unused._process.returncode == -signal.SIGKILL
+
+
+def test_a_build_begins_the_zygote_that_its_kernels_are_forked_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_clients", {})
+    client.begin(Path.cwd(), Path.cwd() / "data")
+    (begun,) = client._clients.values()
+    try:
+        parent = f"[({begun._process.pid}, 'sparbar.kernels.zygote')]\n"
+        shown = "import os\nfrom pathlib import Path\nparent = os.getppid()\n"
+        shown += "print([(parent, Path(f'/proc/{parent}/cmdline').read_text().split('\\0')[2])])"
+        assert ask(shown) == [parent]
+    finally:
+        begun.stop()
+
+
 def test_an_end_is_told_with_its_code(zygote: Client) -> None:
     refused = zygote.fork(["--no-such-option=[", "-f", "/no/such/folder/k.json"], os.environ, os.getcwd()).result()
     assert refused.wait() != 0

@@ -72,6 +72,7 @@ def build(
     sparbar build --to html --since v1.0
     """
     from sparbar import standing
+    from sparbar.kernels import client
 
     project = project_at(data, out_folder)
     chosen = report_year(year, project)
@@ -82,6 +83,8 @@ def build(
     wanted = standing.inputs(project, asked)
     built = standing.recall(project, asked, wanted) if cache else None
     if built is None:
+        if not cache or standing.recomputes(project, asked, wanted):
+            client.begin(project.root, project.data)
         built = _make(project, asked, jobs, cache)
         if standing.inputs(project, asked) == wanted:  # nobody changed anything meanwhile
             standing.remember(project, asked, wanted, built)
@@ -121,11 +124,14 @@ def run(
     day: AsOf = "",
 ) -> None:
     """Run the notebooks only: ledger and figures, and what Quarto's shortcodes read. Also Quarto's pre-render hook."""
-    from sparbar import build as building
+    from sparbar.kernels import client
 
     project = project_at(data, out_folder)
     chosen = report_year(year, project)
     project = as_of(project, chosen, day)
+    client.begin(project.root, project.data)
+    from sparbar import build as building  # takes a second, in which the process that kernels are forked from starts
+
     prepared = building.run(project, chosen, jobs, say, audience.value, cache=cache)
     ledger = prepared.shown.ledger
     approved, differences = building.approval(project, prepared.shown.proof)

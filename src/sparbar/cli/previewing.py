@@ -40,9 +40,11 @@ def preview(
 
     sparbar preview --year 2023 --port 8000 --no-open
     """
+    from sparbar.kernels import client
     from sparbar.preview import rebuilding, serving, state, watching
 
     project = project_at(data, out_folder)
+    client.begin(project.root, project.data)
     formats = _formats(to)
     if year is not None or os.environ.get(YEAR_VARIABLE):
         report_year(year, project)  # nothing that a save could mend

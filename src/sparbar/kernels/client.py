@@ -16,6 +16,8 @@ from concurrent.futures import Future
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
+# macOS has a fork, but its libraries do not stand it (so CPython's multiprocessing avoids it there too).
+CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 # What Python, its C library and matplotlib read once, when they start: a fork cannot change it any more.
 EARLY = ("PYTHON", "LD_", "MALLOC_", "LC_", "LANG", "MPL", "OMP_", "OPENBLAS_", "MKL_", "HOME", "XDG_", "FONTCONFIG_")
 LATE = {"PYTHONEXECUTABLE"}
@@ -86,16 +88,27 @@ class Client:
                 asked.set_exception(ZygoteGone())
                 return asked
             self._asked[number] = asked
-            try:
-                assert self._process.stdin is not None, "it is a pipe"
-                self._process.stdin.write(json.dumps(request).encode() + b"\n")
-                self._process.stdin.flush()
-            except OSError:  # it has ended: whoever hears it says so
-                self.gone = True
+            self._send(request)
         return asked
 
+    def prepare(self, environment: Mapping[str, str], cwd: str) -> None:
+        """Let the zygote read what a kernel with this environment and folder would need, before one is asked for."""
+        with self._lock:
+            self._send({"environment": dict(environment), "cwd": cwd})
+
+    def _send(self, request: Mapping[str, object]) -> None:
+        try:
+            assert self._process.stdin is not None, "it is a pipe"
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:  # it has ended: whoever hears it says so
+            self.gone = True
+
     def stop(self) -> None:
-        """End the zygote and all its kernels."""
+        """End the zygote and all its kernels; without kernels at once, whatever it is at."""
+        with self._lock:
+            if not self._asked and not self._running:
+                self._process.kill()
         with contextlib.suppress(OSError):
             assert self._process.stdin is not None, "it is a pipe"
             self._process.stdin.close()
@@ -150,6 +163,12 @@ def client(environment: Mapping[str, str]) -> Client:
         if found is None or found.gone:
             found = _clients[key] = Client(environment)
         return found
+
+
+def begin(root: Path, data: Path) -> None:
+    """Start the zygote of this environment for the project at `root`, so that it is ready when a kernel is wanted."""
+    if CAN_FORK:
+        client(os.environ).prepare({"SPARBAR_DATA": str(data)}, str(root))
 
 
 def _code() -> tuple[tuple[str, int, int], ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,8 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from sparbar.kernels.client import Forked, ZygoteGone, client
+from sparbar.kernels.client import CAN_FORK, Forked, ZygoteGone, client
 
-# macOS has a fork, but its libraries do not stand it (so CPython's multiprocessing avoids it there too).
-CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 SOON = 5.0  # seconds in which a killed process has ended
 START = ["-m", "ipykernel_launcher"]
 

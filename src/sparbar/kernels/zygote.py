@@ -1,8 +1,8 @@
 """The process that warm kernels are forked from: one thread, no sockets, everything imported.
 
 It reads requests from its standard input, one JSON object a line, and answers on its standard output: request and pid
-when it has forked, pid and code when a kernel has ended. When its input ends, its client is gone: it ends all kernels,
-and itself.
+when it has forked, pid and code when a kernel has ended. A request without a number is one to prepare for others.
+When its input ends, its client is gone: it ends all kernels, and itself.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Zygote:
                 self._reap()
             if self._requests in ready:
                 for request in self._read():
-                    if self._fork(request):
+                    _prepare(request)
+                    if "request" in request and self._fork(request):
                         return request
 
     def _read(self) -> list[Json]:
@@ -53,7 +54,6 @@ class Zygote:
 
     def _fork(self, request: Json) -> bool:
         """Whether this is the child."""
-        _prepare(request)
         pid = os.fork()
         if pid == 0:
             self._become_child()
