@@ -1,28 +1,25 @@
 """An Excel workbook → its sheets as rows of raw cells, by python-calamine. What a cell means is convert.py's.
 
-calamine reads Excel's error values as empty cells, and knows nothing of workbooks whose days count from 1904: both are
-read from the XML of an .xlsx file here. In an .xls file an error value is an empty cell.
+calamine reads Excel's error values as empty cells, and knows nothing of workbooks whose days count from 1904: see
+excel_errors.py.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import python_calamine
 from lxml import etree
 
 from sparbar.errors import InvalidData
+from sparbar.receive import excel_errors
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (.xlsx, .xlsb, .ods), compound file (.xls)
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-TRUE = {"1", "true"}
 
 
 @dataclass(frozen=True)
@@ -64,14 +61,21 @@ def is_workbook(raw: bytes) -> bool:
 def sheets(raw: bytes, file: str) -> tuple[Sheet, ...]:
     """The worksheets of the workbook's bytes; raises InvalidData when it is locked or broken."""
     try:
-        errors, epoch_1904 = _xml(raw) if zipfile.is_zipfile(io.BytesIO(raw)) else ({}, False)
         with python_calamine.load_workbook(io.BytesIO(raw)) as book:
+            errors, epoch_1904 = excel_errors.read(raw)
             found = [(name, book.get_sheet_by_name(name)) for name in _worksheets(book)]
             return tuple(Sheet(file, name, _rows(sheet), errors.get(name, {}), epoch_1904) for name, sheet in found)
     except python_calamine.PasswordError as error:
         remedy = "Save it without a password."
         raise InvalidData.one(file, "a workbook with a password", "one that opens without", remedy) from error
-    except (python_calamine.CalamineError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError) as error:
+    except (
+        python_calamine.CalamineError,
+        zipfile.BadZipFile,
+        etree.XMLSyntaxError,
+        KeyError,
+        ValueError,
+        OSError,
+    ) as error:
         found_error, remedy = (
             f"a workbook that cannot be read ({error})",
             "Open it in Excel and save it again as .xlsx.",
@@ -87,43 +91,3 @@ def _worksheets(book: python_calamine.CalamineWorkbook) -> Iterator[str]:
 
 def _rows(sheet: python_calamine.CalamineSheet) -> tuple[tuple[Raw, ...], ...]:
     return tuple(tuple(row) for row in sheet.to_python(skip_empty_area=False))
-
-
-def _xml(raw: bytes) -> tuple[dict[str, dict[tuple[int, int], str]], bool]:
-    """Sheet → its error values, and whether days count from 1904; nothing of a zip that is no .xlsx."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
-            return {}, False
-        book = _parsed(archive, "xl/workbook.xml")
-        relations = _parsed(archive, "xl/_rels/workbook.xml.rels")
-        targets = {item.get("Id"): str(item.get("Target")) for item in relations}
-        errors = {
-            str(sheet.get("name")): dict(_errors(_parsed(archive, _part(targets[sheet.get(RELATION)]))))
-            for sheet in book.iter("{*}sheet")
-        }
-        return errors, any(item.get("date1904") in TRUE for item in book.iter("{*}workbookPr"))
-
-
-def _parsed(archive: zipfile.ZipFile, name: str) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    return etree.fromstring(archive.read(name), parser)
-
-
-def _part(target: str) -> str:
-    """A relation's target as the name of a file in the archive."""
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-
-
-def _errors(sheet: Any) -> Iterator[tuple[tuple[int, int], str]]:
-    for cell in sheet.iter("{*}c"):
-        if cell.get("t") == "e":
-            yield _position(str(cell.get("r"))), cell.findtext("{*}v") or "an error"
-
-
-def _position(address: str) -> tuple[int, int]:
-    """B6 → (5, 1)."""
-    name = address.rstrip("0123456789")
-    column = 0
-    for letter in name:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(address[len(name) :]) - 1, column - 1
