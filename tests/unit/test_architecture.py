@@ -162,7 +162,8 @@ YEARS_ALLOWED = {
     "word.py": {"2006"},  # the namespace of Word's documents
     "config.py": {"2000", "2100"},  # the first and last year that a report can have
     "columns.py": {"2000", "2100"},
-    "workbook.py": {"2006"},  # a namespace of Excel's
+    "excel_errors.py": {"2006"},  # a namespace of Excel's
+    "excel_records.py": {"2057"},  # 0x0809, where a part of an .xls file begins
     "building.py": {"2023"},
     "reviewing.py": {"2023", "2024"},
     "preparing.py": {"2025"},  # examples in --help
