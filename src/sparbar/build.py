@@ -6,17 +6,14 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from sparbar import (
-    appendices,
+    about,
     approved,
-    corrections,
     drafts,
     finding,
     indicator_pages,
     key_numbers,
-    lint,
     manifest,
     notebooks,
     panel,
@@ -32,27 +29,24 @@ from sparbar import (
     verify_release,
 )
 from sparbar import audience as audiences
-from sparbar.answers import Answer, questions, read_answers
+from sparbar.answers import questions, read_answers
 from sparbar.audience import Shown
 from sparbar.book import Edition, check_answers, check_questions
 from sparbar.cached import Decision, Kept
-from sparbar.chapters import Book, read_book
-from sparbar.config import Report, read_glossary, read_report
+from sparbar.chapters import read_book
+from sparbar.config import read_report
 from sparbar.dependencies import Present
-from sparbar.diff import entries
-from sparbar.diff.places import Places, places
+from sparbar.diff.places import places
 from sparbar.drafts import Draft
 from sparbar.errors import Finding, RenderFailed
 from sparbar.ledger import Audience, Difference, Ledger
-from sparbar.load import Data, load, state
+from sparbar.load import load, state
 from sparbar.paths import Project
 from sparbar.records import FORMS
-from sparbar.sources import Source
 from sparbar.standing import Built
 from sparbar.store import Store
 
 BOOK = "book.json"
-DRAFT = "Utkast. Rapporten är inte publicerad."
 Say = Callable[[str, float], None]
 
 
@@ -89,13 +83,13 @@ def prepare(
     executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say, results=results)
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
-    about = _about(project, report, book, data, answers, year, published)
+    said = about.edition(project, report, book, data, answers, year, published)
     compared = places(book, {number: answer.markdown for number, answer in answers.items()})
-    told = statement.table(report, about["subtitle"], about["date"])
-    generated = {**_generated(project, shown, data, compared), statement.KEY: told}
+    told = statement.table(report, said["subtitle"], said["date"])
+    generated = {**about.tables(project, shown, data, compared), statement.KEY: told}
     past = key_numbers.past(project, year)
     sections = indicator_pages.sections(project, shown.ledger)
-    edition = Edition(book, answers, shown.ledger, generated, about, past, sections)
+    edition = Edition(book, answers, shown.ledger, generated, said, past, sections)
     edition.check()
     return Prepared(edition, shown)
 
@@ -245,72 +239,6 @@ def _job(
         jobs=jobs,
         kept=kept,
     )
-
-
-def _about(
-    project: Project,
-    report: Report,
-    book: Book,
-    data: Data,
-    answers: Mapping[str, Answer],
-    year: int,
-    published: bool,
-) -> Mapping[str, Any]:
-    stated, lacks = statement.page(book), statement.lacking(report)
-    return {
-        "title": report.title,
-        "subtitle": f"Verksamhetsår {year}",
-        "region": report.region,
-        "author": report.publisher,
-        "lang": report.language,
-        "date": provenance.day(project),
-        "draft": not published,
-        "notices": list(_notices(data, f"Publicerad {provenance.day(project)}." if published else DRAFT)),
-        "shortcomings": [*_shortcomings(data, answers, year), *indicator_pages.shortcomings(project, data)],
-        "statement": stated,
-        "unstated": [lacks] if stated and lacks else [],  # said there, and after a build
-    }
-
-
-def _notices(data: Data, state: str) -> Iterator[str]:
-    """What every page says: whether it is a draft, and that it rests on synthetic data. Snapshots go by their table."""
-    yield state
-    told = (source for source in data.sources.values() if not indicator_pages.is_snapshot(source))
-    synthetic = dict.fromkeys(source.title for source in told if source.synthetic)
-    if synthetic:
-        yield f"Syntetiska exempeldata: {', '.join(synthetic)}. Belopp och antal som bygger på dem är inte verkliga."
-
-
-def _shortcomings(data: Data, answers: Mapping[str, Answer], year: int) -> Iterator[str]:
-    """What the edition lacks."""
-    missing = sorted(
-        source.file for table, source in data.sources.items() if table in data.frames and not data.covers(table, year)
-    )
-    if missing:
-        yield f"Källor utan uppgifter om {year}: {', '.join(missing)}. Tal som bygger på dem saknas."
-    unanswered = [number for number, answer in answers.items() if not answer.answered]
-    if unanswered:
-        yield f"Frågor utan svar: {', '.join(unanswered)}."
-
-
-def _generated(project: Project, shown: Shown, data: Data, where: Places) -> Mapping[str, Mapping[str, Any]]:
-    listed: list[Source] = list(data.sources.values())
-    ledger = shown.ledger
-    before = entries.approved_in(project, ledger.year - 1)
-    internal = shown.disclosure.uncompared if shown.public else ()
-    return {
-        "book.sources": appendices.sources(listed),
-        "book.corrections": appendices.corrections(corrections.read(project), shown.public),
-        "book.numbers": appendices.numbers(ledger),
-        appendices.CHANGES: appendices.changes(ledger, before, where, internal),
-        "book.published": appendices.published(ledger, data),
-        "book.withheld": appendices.withheld([ledger.numbers[key] for key in shown.disclosure.withheld]),
-        "book.exceptions": appendices.exceptions(
-            [(exempt.text, exempt.file, exempt.reason) for exempt in lint.exempted(project, ledger.year)]
-        ),
-        "book.glossary": appendices.glossary(read_glossary(project)),
-        "book.environment": appendices.environment(provenance.versions(project)),
-    }
 
 
 def _collect_figures(prepared: Prepared, folder: Path) -> None:

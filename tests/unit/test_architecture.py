@@ -60,6 +60,7 @@ LAYERS = (
     "verify.snapshots verify.withheld verify.replay verify.recomputed verify.attested verify.published",
     "verify verify.tell",
     "verify_release",
+    "about",
     "render render.parts render.pandoc render.fonts render.typeset render.word render.unprintable render.reuse",
     "render.outlines render.pages",
     "render.embedded render.quarto",
