@@ -13,6 +13,7 @@ from sparbar import (
     drafts,
     finding,
     indicator_pages,
+    inside,
     key_numbers,
     manifest,
     notebooks,
@@ -73,6 +74,7 @@ def prepare(
 
     kept: where results of notebooks are looked for and kept; None to run every notebook.
     """
+    inside.check(project)
     report, book = read_report(project), read_book(project)
     before = state(project)
     data = load(project)

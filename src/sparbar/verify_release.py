@@ -29,6 +29,7 @@ LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 NUMBER = re.compile(r"([-+\u2212]?)(\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:,(\d+))?")
 SCALES = {"miljon": "1e6", "mkr": "1e6", "mnkr": "1e6", "tusen": "1e3", "tkr": "1e3", "%": "0.01", "procent": "0.01"}
 SAME = ("key", "value", "unit", "kind", "text", "definition", "notebook")
+ROOM = 1 << 30  # bytes to unpack in all: a few kilobytes of zip may hold more than there is memory
 HIDDEN = None  # says that a number cannot be computed here, because what it is made of is not published
 Outcome = Any  # of one thing that was checked: True, HIDDEN, or a fault: key, place, expected and found
 
@@ -38,11 +39,13 @@ class Release:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.book, self.faults = folder, dict[str, bytes](), list[Any]()
+        room = ROOM
         for path in sorted(folder.glob("*-html.zip")):  # into memory: nothing is written where its names point
             try:
                 with zipfile.ZipFile(path) as archive:
                     for member in archive.infolist():
-                        if safe(member.filename) and member.filename not in self.book and member.file_size < 1 << 30:
+                        room -= member.file_size
+                        if safe(member.filename) and member.filename not in self.book and room > 0:
                             self.book[member.filename] = archive.read(member)
                         else:
                             self.faults.append((member.filename, path.name, "a file of the book, once", "another"))

@@ -195,6 +195,15 @@ def test_a_name_that_leaves_the_zip_is_refused_and_written_nowhere(folder: Path,
     assert not list(folder.parent.rglob("*evil*"))
 
 
+def test_no_more_is_unpacked_than_there_is_room_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_release, "ROOM", 100_000)
+    held = {"html/a.html": b"a" * 60_000, "html/b.html": b"b" * 60_000, "html/c.html": b"c"}
+    released.pack(folder, held)
+    release = verify_release.Release(folder)
+    assert list(release.book) == ["html/a.html"]
+    assert [name for name, *_ in release.faults] == ["html/b.html", "html/c.html"]
+
+
 @pytest.mark.parametrize("line", ["../outside", "/outside", "sub/../../outside"])
 def test_a_name_that_leaves_the_folder_is_refused(folder: Path, line: str) -> None:
     path = folder / "SHA256SUMS"

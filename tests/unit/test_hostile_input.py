@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_lua_escaping import build
 
-from sparbar import characters, csvfile, outlines, sources, textfile, validate, yamlfile
+from sparbar import characters, csvfile, inside, outlines, sources, textfile, validate, yamlfile
 from sparbar.answers import questions, read_answers
 from sparbar.chapters import read_book
 from sparbar.cli.app import plain
@@ -171,6 +171,23 @@ def test_a_chapter_lies_in_the_project(tmp_path: Path, file: str) -> None:
     tiny.write(tmp_path, "_quarto.yml", tiny.QUARTO.replace("chapters/01-valfard.qmd", file))
     with pytest.raises(InvalidProject, match="which leads out of it; expected a path below"):
         read_book(project)
+
+
+def test_a_link_that_leads_out_of_its_folder_is_refused(tmp_path: Path) -> None:
+    project = tiny.report(tmp_path / "report")
+    (tmp_path / "hemligt").mkdir()
+    secret = tiny.write(tmp_path, "hemligt/5.3.md", "Hemligt.\n")
+    (project.answers(2024) / "5.3.md").symlink_to(secret)
+    (project.data / "andra").symlink_to(tmp_path / "hemligt")
+    (project.root / "chapters/x.qmd").symlink_to("../report.yml")
+    (project.answers(2024) / "5.4.md").symlink_to("5.1.md")  # inside: as good as a file
+    with pytest.raises(InvalidProject) as refused:
+        inside.check(project)
+    assert [f"{finding.where}: {finding.found}" for finding in refused.value.findings] == [
+        f"data/andra: a link to {tmp_path / 'hemligt'}",
+        f"data/svar/2024/5.3.md: a link to {secret}",
+        "chapters/x.qmd: a link to ../report.yml",
+    ]
 
 
 def test_a_notebook_lies_among_the_notebooks(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ class Canvas:
 
         if ground:
             options["bbox"] = {"facecolor": ground, "edgecolor": "none", "boxstyle": "square,pad=0.15", "linewidth": 0}
-        self.axes.text(x, y, words, clip_on=False, **options)
+        self.axes.text(x, y, words, clip_on=False, parse_math=False, **options)  # a $ is a dollar sign
         return lettering.width(words, size, bold)
 
     def lines(self, x: float, middle: float, lines: Sequence[str], **more: Any) -> None:
