@@ -144,15 +144,8 @@ def build(
         new.mkdir()
         _collect_figures(prepared, work / "figures")
         prepared.edition.write(work / BOOK, project.relative(work / "figures"))
-        rendered = renderer.render(_job(project, prepared, work, new, formats, jobs, kept), say)
-        prepared.edition.ledger.write_json(new / "ledger.json")
-        printed.write(prepared.edition, new / printed.FILE, work / "figures")
-        _collect_notebooks(prepared, new / "notebooks")
-        if "html" in formats:
-            executed = {name: new / f"notebooks/{name}.ipynb" for name in prepared.shown.executed}
-            panel.write(new / "html", prepared.shown, executed)
-            finding.write(new / "html", prepared.shown)
-            takeaway.write(new / "html", prepared.edition.ledger, work / "figures")
+        job = _job(project, prepared, work, new, formats, jobs, kept)
+        rendered = renderer.render(replace(job, pages_ready=lambda: _write_beside(prepared, work, new)), say)
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
         _check_whole(prepared, new, formats)
@@ -164,6 +157,18 @@ def build(
             pages = rewritten.pages(new / "html", project.edition(year) / "html")
             swap.swap(made, project.work)
     return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *rendered, *pages))
+
+
+def _write_beside(prepared: Prepared, work: Path, new: Path) -> None:
+    """What the renderer does not write: ledger and notebooks, and in the HTML panels, search and figures as files."""
+    prepared.edition.ledger.write_json(new / "ledger.json")
+    printed.write(prepared.edition, new / printed.FILE, work / "figures")
+    _collect_notebooks(prepared, new / "notebooks")
+    if (new / "html").is_dir():
+        executed = {name: new / f"notebooks/{name}.ipynb" for name in prepared.shown.executed}
+        panel.write(new / "html", prepared.shown, executed)
+        finding.write(new / "html", prepared.shown)
+        takeaway.write(new / "html", prepared.edition.ledger, work / "figures")
 
 
 def _clear(project: Project, year: int) -> None:

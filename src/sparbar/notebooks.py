@@ -59,7 +59,10 @@ def execute(
     findings: list[Finding] = []
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
     kept: Results = Nothing() if results is None or environment else results
-    tasks = ((name, _Task(project, name, year, work / name, environment)) for name in names)
+    order = sorted(
+        names, key=lambda name: _path(project, name).stat().st_size, reverse=True
+    )  # no long one alone at last
+    tasks = ((name, _Task(project, name, year, work / name, environment)) for name in order)
     running = {pool.submit(_execute_one, task, kept): name for name, task in tasks}
     try:
         for future in as_completed(running):
@@ -100,7 +103,7 @@ def check_parameters(project: Project, names: Iterable[str]) -> None:
 
 
 def _parameter_findings(project: Project, name: str) -> list[Finding]:
-    path = project.notebooks / f"{name}.ipynb"
+    path = _path(project, name)
     where = project.relative(path)
     if not path.is_file():
         there = ", ".join(sorted(other.stem for other in project.notebooks.glob("*.ipynb")))
@@ -114,6 +117,10 @@ def _parameter_findings(project: Project, name: str) -> list[Finding]:
         return [Finding(where, f"{len(tagged)} cells tagged {PARAMETERS}", "one", "Tag the cell that declares year.")]
     findings = [finding for cell in cells if (finding := _syntax_finding(where, cell))]
     return findings or list(_misused(where, tagged[0], [cell for cell in cells if cell is not tagged[0]]))
+
+
+def _path(project: Project, name: str) -> Path:
+    return project.notebooks / f"{name}.ipynb"
 
 
 def _code_cells(path: Path) -> list[Mapping[str, Any]]:
@@ -195,7 +202,7 @@ def _run_kernel(task: _Task) -> None:
     from sparbar import engine
 
     engine.register()
-    path, where = task.project.notebooks / f"{task.name}.ipynb", f"notebooks/{task.name}.ipynb"
+    path, where = _path(task.project, task.name), f"notebooks/{task.name}.ipynb"
     given = {"SPARBAR_RECORD": str(task.folder), "SPARBAR_DATA": str(task.project.data), **task.environment}
     if task.project.as_of:
         given[AS_OF] = task.project.as_of.isoformat()

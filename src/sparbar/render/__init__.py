@@ -16,6 +16,10 @@ from sparbar.store import Store
 Say = Callable[[str, float], None]
 
 
+def nothing() -> None:
+    """Does nothing."""
+
+
 def silent(step: str, seconds: float) -> None:
     """Hears a step and its seconds and says nothing."""
 
@@ -36,7 +40,8 @@ class RenderJob:
     `chapters` come in reading order, the first with slug "index". `html` is a folder, `pdf` and `docx` are files.
     `epoch` (seconds since 1970) is the only time that may enter an output. `panel`: each number of the HTML is a link
     to its panel, which sparbar.panel adds afterwards. `jobs`: how many processes may work at once. `kept`: where what
-    was rendered is looked for and kept; None to render everything.
+    was rendered is looked for and kept; None to render everything. `pages_ready` is called once, when the HTML is there
+    if it is asked for, perhaps while other formats are still made.
     """
 
     root: Path
@@ -49,6 +54,7 @@ class RenderJob:
     panel: bool = False
     jobs: int = 1
     kept: Store | None = None
+    pages_ready: Callable[[], None] = nothing
 
 
 class Renderer(Protocol):

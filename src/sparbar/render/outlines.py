@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from sparbar.dependencies import Hashes, digest
 from sparbar.render import RenderJob, pandoc
-from sparbar.render.parts import Part, addresses, together
+from sparbar.render.parts import Part, addresses, shares, together
 from sparbar.render.reuse import Reuse
 
 KIND = "outlines"
@@ -60,12 +61,21 @@ def _light(book: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**book, "figures": figures, "tables": tables}
 
 
+def _read_share(job: RenderJob, share: Sequence[Part], files: Path, scratch: Path) -> Mapping[str, Any]:
+    """Path → outline of some chapters, by one pandoc."""
+    place = scratch / f"outlines-{share[0].chapter.slug}.json"
+    pandoc.run(job, _light(together(share)), files, [part.chapter._asdict() for part in share], outlines=place)
+    read: Mapping[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    return read
+
+
 def _read(
     job: RenderJob, missing: Sequence[Part], files: Path, machine: Hashes, kept: Reuse, scratch: Path
 ) -> Outlines:
-    place = scratch / "outlines.json"
-    pandoc.run(job, _light(together(missing)), files, [part.chapter._asdict() for part in missing], outlines=place)
-    read = json.loads(place.read_text(encoding="utf-8"))
+    read: dict[str, Any] = {}
+    with ThreadPoolExecutor(max(1, job.jobs)) as pool:
+        for found in pool.map(lambda share: _read_share(job, share, files, scratch), shares(missing, job.jobs)):
+            read.update(found)
     for part in missing:
         outline, one = read[part.chapter.path], scratch / "outline.json"
         one.write_text(outline["blocks"], encoding="utf-8")

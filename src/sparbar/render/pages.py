@@ -13,7 +13,7 @@ from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.design import sheets, tokens
 from sparbar.render import RenderJob, Say, pandoc, typeset, unprintable, word
 from sparbar.render.outlines import Outlines
-from sparbar.render.parts import Part, lines, pictures, together
+from sparbar.render.parts import Part, lines, pictures, shares, together
 from sparbar.render.reuse import SAME, Reuse
 
 BODY = "// chapters"  # typst.lua writes it where the chapters go
@@ -42,8 +42,10 @@ class Pages:
                 source += self._frame(pool)
             self._wait(source)
             later = [pool.submit(self._pdf)] if self.job.pdf else []
-            later += self._submit(pool, "html") if self.job.html else []
+            pages = self._submit(pool, "html") if self.job.html else []
             later += [pool.submit(self._docx)] if self.job.docx else []
+            self._wait(pages)
+            self.job.pages_ready()
             self._wait(later)
         formats = ("html", "pdf", "docx")
         chapters = [one for one in self.decisions if one.kind == "chapter"]
@@ -68,7 +70,7 @@ class Pages:
         if form == "html":
             made = f"{len(stale)} of {len(self.found)} pages were" if stale else "no page was"
             self.decisions.append(Decision("format", "html", bool(stale), f"{made} made anew"))
-        return [pool.submit(self._chapters, share, form) for share in _shares(stale, self.job.jobs)]
+        return [pool.submit(self._chapters, share, form) for share in shares(stale, self.job.jobs)]
 
     def _name(self, part: Part, form: str) -> str:
         return f"{self.book['year']} {part.chapter.path} {form}"
@@ -161,11 +163,3 @@ class Pages:
             kept.keep(f"{self.book['year']} docx", depends, self.job.docx)
             self.say("DOCX", time.perf_counter() - began)
         self.decisions.append(Decision("format", "docx", bool(why), why or SAME))
-
-
-def _shares(stale: Sequence[Part], jobs: int) -> list[list[Part]]:
-    """The chapters in at most `jobs` shares of about the same weight."""
-    shares: list[list[Part]] = [[] for _ in range(max(1, jobs))]
-    for part in sorted(stale, key=lambda one: one.weight, reverse=True):
-        min(shares, key=lambda share: sum(one.weight for one in share)).append(part)
-    return [share for share in shares if share]

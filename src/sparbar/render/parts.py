@@ -33,8 +33,8 @@ class Part:
 
     @property
     def weight(self) -> int:
-        """About how much work the chapter is."""
-        return len(self.text) + len(json.dumps(self.book))
+        """About how much work the chapter is: its words, and its figures with their tables; long tables are quick."""
+        return len(self.text) + len(json.dumps([self.book["answers"], self.book["figures"]]))
 
 
 def whole(job: RenderJob) -> tuple[Json, Path]:
@@ -117,6 +117,14 @@ def _merged(name: str, values: Sequence[Any]) -> Any:
 
 def _all(values: Iterable[Json]) -> Json:
     return {key: found for value in values for key, found in value.items()}
+
+
+def shares(found: Sequence[Part], jobs: int) -> list[list[Part]]:
+    """The chapters in at most `jobs` shares of about the same weight."""
+    divided: list[list[Part]] = [[] for _ in range(max(1, jobs))]
+    for part in sorted(found, key=lambda one: one.weight, reverse=True):
+        min(divided, key=lambda share: sum(one.weight for one in share)).append(part)
+    return [share for share in divided if share]
 
 
 def addresses(table: Json) -> Json:

@@ -46,6 +46,7 @@ class QuartoRenderer:
                 else:
                     _move_single(made, f"*{place.suffix}", place)
                 say(f"quarto render --to {target}", time.perf_counter() - began)
+        job.pages_ready()
         asked = {"html": job.html, "pdf": job.pdf, "docx": job.docx}
         return tuple(Decision("format", name, True, "Quarto renders it") for name, place in asked.items() if place)
 
