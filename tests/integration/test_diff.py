@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from decimal import Decimal
@@ -10,14 +11,30 @@ from typing import Any
 
 import made
 import pytest
+import statistics_server
 import tiny
 
 from sparbar import cli
+from sparbar.indicators import fetching
 from sparbar.paths import Project
 
 IN_YEAR = 'data["beslut"][data["beslut"].beslutsdatum.dt.year == year]'
 GRANTED = f'record.sum("granted", {IN_YEAR}, "belopp_sek", unit="SEK", definition="Belopp i årets beslut")'
 POSITIVE = GRANTED.replace("== year]", "== year].query('belopp_sek > 0')")
+LATEST = """\
+values = data["indikatorvarden"]
+latest = values[(values.hamtad == values.hamtad.max()) & (values.ar == 2023)]
+for place, about in {"1980": "Västerås", "1962": "Norberg"}.items():
+    key, row = f"history[ohalsotal-{place}-2023]", latest[latest.geografi == place]
+    record.only(key, row, "varde", unit="dagar", definition=f"Ohälsotal, {about} 2023")"""
+DECLARED = """\
+services:
+  kolada: {{url: "{url}/kolada", licence: Källan ska anges}}
+indicators:
+  - {{id: ohalsotal, name: Ohälsotal, unit: dagar, decimals: 1, wished: lower, target_area: Ett välmående Västmanland,
+     levels: [municipalities], kolada: {{kpi: N00957, title: "Ohälsotal, dagar"}}}}
+"""
+FETCHED = (dt.date(2025, 2, 21), dt.date(2026, 2, 20))
 PACKAGE = Path(cli.__file__).parents[1]
 BESLUT = "nyps/beslut.csv"
 
@@ -135,6 +152,32 @@ def test_an_edited_row(project: Project, capsys: pytest.CaptureFixture[str]) -> 
     )
 
 
+def fetch(project: Project, server: statistics_server.Statistics, day: dt.date) -> None:
+    tiny.write(project.root, "data/indikatorer.yml", DECLARED.format(url=server.url))
+    assert len(list(fetching.fetch(project, [], day, lambda _: None, lambda _: None))) == 1
+
+
+def test_a_revision_is_told_and_a_day_leaves_it_out(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A later snapshot changes one of two values: that one is told as revised, by its producer's two values."""
+    tiny.notebook(project.root, "money", tiny.COUNT, LATEST)
+    with statistics_server.serving() as server:
+        fetch(project, server, FETCHED[0])
+        commit(project.root, "fetched")
+        server.revised = {("N00957", "1980", 2023): 12.25}
+        fetch(project, server, FETCHED[1])
+    found = since(capsys, "fetched")
+    (revised,) = numbers(found).values()
+    assert (revised["key"], revised["revised"], revised["now"]["value"]) == (
+        "money.history[ohalsotal-1980-2023]", True, "12.25",
+    )  # fmt: skip
+    assert list(parts(revised)) == ["data"]
+    (row,) = revised["rows"]
+    assert (row["what"], row["row"]) == ("revised", "indikatorvarden:ohalsotal/1980/2023/T/2026-02-20")
+    assert row["cells"]["hamtad"] == ["2025-02-21", "2026-02-20"]
+    assert row["cells"]["varde"] == [revised["before"]["value"], "12.25"]
+    assert numbers(since(capsys, "fetched", "--as-of", "2025-02-21")) == {}
+
+
 def test_an_edited_notebook_a_renamed_number_and_a_new_one(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -217,6 +260,10 @@ def test_an_older_package_runs_its_own_way(capsys: pytest.CaptureFixture[str]) -
         (("2023",), "diff: 1 years; expected two years"),
         (("2023", "2024", "--since", "v1"), "diff: 2 years and --since; expected two years, or --since"),
         (("2024", "2024"), "diff: 2024 twice; expected two years."),
+        (
+            ("2023", "2024", "--as-of", "2025-02-21"),
+            "--as-of: two editions, as they were built or approved; expected numbers",
+        ),
     ],
 )
 @pytest.mark.usefixtures("project")

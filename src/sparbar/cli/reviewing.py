@@ -9,6 +9,7 @@ import typer
 
 from sparbar.cli.app import (
     CORES,
+    AsOf,
     DataFolder,
     Jobs,
     Json,
@@ -106,6 +107,7 @@ def diff(
     jobs: Jobs = CORES,
     data: DataFolder = None,
     out_folder: OutFolder = None,
+    day: AsOf = "",
 ) -> None:
     """What changed: between two editions, or since a commit and why. Chapter by chapter; new and vanished ones too.
 
@@ -116,7 +118,8 @@ def diff(
     again with the old data and code, then with the new data, then with the new code, then with the new parameters; each
     step is a part, so that the parts add up exactly. What two causes bring about only together falls to the later one.
     Where the old code does not run on the new data, code goes first; where it does not run at all, the ledger approved
-    then takes its place. Both are said. Examples:
+    then takes its place. Both are said. A value of public statistics that its producer has changed since is a revision.
+    With --as-of the statistics count as of that day, then and now; else as report.yml says. Examples:
 
     sparbar diff 2023 2024
 
@@ -127,7 +130,11 @@ def diff(
         found = f"{len(years or [])} years{' and --since' if since else ''}"
         remedy = "Write `sparbar diff 2023 2024`, or `sparbar diff --since REV`."
         raise InvalidProject.one("diff", found, "two years, or --since with a commit", remedy)
+    if day and not since:
+        found, remedy = "two editions, as they were built or approved", "Leave it out, or write --since REV."
+        raise InvalidProject.one("--as-of", found, "numbers that are computed anew", remedy)
     if since:
+        project = as_of(project, report_year(year, project), day) if day else project
         from sparbar.diff import since as history
         from sparbar.diff import since_tell
 

@@ -9,20 +9,25 @@ from typing import Literal
 from sparbar.diff.entries import Entries, Entry
 from sparbar.numbers import Fact, Formula, Rows
 from sparbar.originals import Original, Originals
+from sparbar.schemas import TABLES
 
 Row = tuple[str, str]  # table, key
+ORDER = ("revised", "came", "went", "changed")
+STATED = ("varde", "status")  # what a row of public statistics says; the rest is where that stands
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
     """A row that came into the number, went out of it, or has other cells. cells: column → then and now.
 
+    revised: a value of public statistics whose producer says another one in a later answer.
+
     elsewhere: it came or went, but stands in the data of both times: the code or the year chose it otherwise.
     """
 
     table: str
     key: str
-    what: Literal["came", "went", "changed"]
+    what: Literal["came", "went", "changed", "revised"]
     cells: Mapping[str, tuple[str, str]]
     elsewhere: bool = False
 
@@ -51,7 +56,30 @@ def changes(sides: Sides, before: Entry | None, now: Entry | None) -> tuple[RowC
         return None
     then, today = set(_rows(sides.before, before)), set(_rows(sides.now, now))
     found = [change for row in sorted(then | today) if (change := _change(sides, row, row in then, row in today))]
-    return tuple(sorted(found, key=lambda change: (["came", "went", "changed"].index(change.what), change.name)))
+    return tuple(sorted(_with_revisions(found), key=lambda change: (ORDER.index(change.what), change.name)))
+
+
+def _with_revisions(found: list[RowChange]) -> Iterator[RowChange]:
+    """The changes; a row of a snapshot in the place of an older one's is a revision, or no change at all."""
+    came, went = ({_undated(c): c for c in found if _day(c) and c.what == what} for what in ("came", "went"))
+    for row in came.keys() & went.keys():
+        now = came[row]
+        cells = {column: (then, now.cells[column][1]) for column, (then, _) in went[row].cells.items()}
+        if any(cells[column][0] != cells[column][1] for column in STATED):
+            told = (_day(now), *STATED)
+            yield RowChange(now.table, now.key, "revised", {column: cells[column] for column in told})
+    yield from (change for change in found if not _day(change) or _undated(change) not in came.keys() & went.keys())
+
+
+def _day(change: RowChange) -> str:
+    """The column with the day from which the table's rows are known; '' for tables without."""
+    return TABLES[change.table].known if change.table in TABLES else ""
+
+
+def _undated(change: RowChange) -> tuple[str, ...]:
+    """The row without the day of its snapshot."""
+    day = TABLES[change.table].key.index(_day(change))
+    return (change.table, *(part for place, part in enumerate(change.key.split("/")) if place != day))
 
 
 def _rows(entries: Entries, entry: Entry | None) -> Iterator[Row]:

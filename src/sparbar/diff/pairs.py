@@ -12,9 +12,11 @@ from typing import Literal
 from sparbar import formatting
 from sparbar.diff.entries import Entries, Entry
 from sparbar.numbers import Exact, Formula, Number, simplified
+from sparbar.schemas import INDICATOR_VALUES
 
 State = Literal["same", "changed", "new", "gone", "unit", "unknown"]
 YEAR = re.compile(r"(?<![\w.-])20\d\d(?!\w)")  # alone: not in A-2024-017 and not in 1.2024
+PLACED = re.compile(r"-20\d\d\]$")  # a value of public statistics: of one place in one year
 GROUP = re.compile(r"\[(.*)\]$")
 
 
@@ -51,6 +53,12 @@ class Pair:
         if self.before.value is None or self.now.value is None:
             return "same" if self.before.value is self.now.value else "unknown"
         return "same" if self.before.value == self.now.value else "changed"
+
+    @property
+    def revised(self) -> bool:
+        """Whether a producer has changed a value that it had published: one of the same place and year."""
+        published = self.entry.lineage.endswith(f" of {INDICATOR_VALUES}") and bool(PLACED.search(self.key))
+        return self.state == "changed" and not self.other_key and published
 
     @property
     def amount(self) -> Exact | None:
@@ -136,6 +144,11 @@ def change_text(pair: Pair) -> str:
     if pair.entry.unit == "andel":
         return formatting.in_full(number, "procentenheter", 1, signed=True)
     return formatting.in_full(number, formatting.default_form(number), signed=True)
+
+
+def revised_text(pair: Pair) -> str:
+    """The change, and that it is a producer's revision where it is one."""
+    return change_text(pair) + (" (revised)" if pair.revised else "")
 
 
 def percent_text(pair: Pair) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -13,9 +14,10 @@ from pathlib import Path
 
 from sparbar import notebooks, sources
 from sparbar.chapters import read_book
+from sparbar.config import as_of
 from sparbar.errors import InvalidProject, NotebookFailed
 from sparbar.ledger import FILE, Ledger
-from sparbar.paths import Project
+from sparbar.paths import AS_OF, Project
 
 RUNNING = Path(__file__).parents[1]  # the package that runs now
 Say = Callable[[str, float], None]
@@ -37,12 +39,16 @@ Ledger.merge(order["year"], [run.record for run in done.values()]).write_json(wo
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
-    """What a ledger is made of: the reports that give its data, its code (notebooks, package) and its report.yml."""
+    """What a ledger is made of: the reports that give its data, its code (notebooks, package) and its report.yml.
+
+    as_of: the day whose public statistics count; None: the one that report.yml gives the year, if any.
+    """
 
     data: Project
     code: Project
     parameters: Project
     year: int
+    as_of: dt.date | None = None
 
 
 def ledger(made: Ingredients, work: Path, jobs: int, say: Say) -> Ledger:
@@ -64,12 +70,13 @@ def _assembled(made: Ingredients, root: Path) -> Project:
     root.mkdir(parents=True)
     shutil.copyfile(made.parameters.config, root / made.parameters.config.name)
     shutil.copytree(made.code.notebooks, root / made.code.notebooks.name)
-    return Project.at(root, made.data.data, made.data.build)
+    return as_of(Project.at(root, made.data.data, made.data.build, made.as_of), made.year)
 
 
 def _by_old_package(made: Ingredients, project: Project, names: tuple[str, ...], work: Path, jobs: int) -> Ledger:
     place = work / "old"
     place.mkdir()
+    day = {AS_OF: project.as_of.isoformat()} if project.as_of else {}
     order = {
         "root": str(project.root),
         "data": str(project.data),
@@ -81,7 +88,7 @@ def _by_old_package(made: Ingredients, project: Project, names: tuple[str, ...],
     done = subprocess.run(
         [sys.executable, "-P", "-c", OLD],
         input=json.dumps(order),
-        env=os.environ | {"PYTHONPATH": str(made.code.root / "src"), "SPARBAR_DATA": str(project.data)},
+        env=os.environ | {"PYTHONPATH": str(made.code.root / "src"), "SPARBAR_DATA": str(project.data), **day},
         cwd=project.root,
         capture_output=True,
         text=True,

@@ -59,6 +59,7 @@ class Since:
 def since(project: Project, name: str, year: int | None, jobs: int, say: Say) -> Since:
     """Compute the numbers as they were at the commit `name` and as they are, and what is between.
 
+    Where `project` has a day, public statistics count as of that day on both sides; else as of what report.yml says.
     Raises InvalidProject for an unknown commit, and when neither the code of that time runs nor a ledger was
     approved then; InvalidData and NotebookFailed when today's report cannot be computed.
     """
@@ -112,7 +113,8 @@ class States:
         def side(cause: Cause) -> Project:
             return self.now if cause in taken else self.was.project
 
-        return Ingredients(side("data"), side("code"), side("parameters"), self.years["parameters" in taken])
+        year = self.years["parameters" in taken]
+        return Ingredients(side("data"), side("code"), side("parameters"), year, self.now.as_of)
 
     def _at(self, taken: frozenset[Cause]) -> Entries | None:
         if taken not in self._known:

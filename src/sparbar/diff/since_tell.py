@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from sparbar.diff.behind import RowChange
-from sparbar.diff.pairs import Pair, change_text, valued
+from sparbar.diff.pairs import Pair, revised_text, valued
 from sparbar.diff.parts import Cause, Part
 from sparbar.diff.since import Changed, Since
 from sparbar.diff.tell import WORDS, exactly, name, order, pair_json, text
@@ -63,7 +63,7 @@ def _joint(rows: list[Changed]) -> list[tuple[Cause, ...]]:
 def _changed(pair: Pair) -> str:
     if pair.state == "same":
         return "another name" if pair.other_key else "other rows"
-    return change_text(pair) or WORDS.get(pair.state, "another" if pair.state == "changed" else pair.state)
+    return revised_text(pair) or WORDS.get(pair.state, "another" if pair.state == "changed" else pair.state)
 
 
 def _part(item: Changed, causes: tuple[Cause, ...]) -> str:
@@ -94,8 +94,8 @@ def _rows(item: Changed) -> Iterator[str]:
 def _cells(row: RowChange) -> str:
     if row.elsewhere:
         return "(the same data: it is chosen otherwise)"
-    if row.what == "changed":
-        return ", ".join(f"{column}: {before} → {now}" for column, (before, now) in row.cells.items())
+    if row.what in {"changed", "revised"}:
+        return ", ".join(f"{column}: {before} → {now}" for column, (before, now) in row.cells.items() if before != now)
     return ", ".join(f"{column} {before or now}" for column, (before, now) in row.cells.items() if before or now)
 
 

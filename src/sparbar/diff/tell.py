@@ -13,7 +13,7 @@ from rich.table import Table
 
 from sparbar.diff.editions import Editions
 from sparbar.diff.entries import Entry
-from sparbar.diff.pairs import Pair, State, change_text, percent_text
+from sparbar.diff.pairs import Pair, State, percent_text, revised_text
 from sparbar.diff.places import Group
 from sparbar.numbers import Exact
 from sparbar.told import Told
@@ -75,15 +75,16 @@ def changed(pair: Pair) -> tuple[str, str]:
     """The change in the unit and in per cent, or why there is none."""
     if pair.state != "changed":
         return WORDS.get(pair.state, pair.state), ""
-    return change_text(pair) or "another", percent_text(pair)
+    return revised_text(pair) or "another", percent_text(pair)
 
 
 def summary(pairs: list[Pair]) -> str:
     """How many numbers of each kind."""
     counts = Counter(pair.state for pair in pairs)
-    return f"{len(pairs)} numbers: " + ", ".join(
-        f"{counts[state]} {WORDS.get(state, state)}" for state in ORDER if counts[state]
-    )
+    parts = [f"{counts[state]} {WORDS.get(state, state)}" for state in ORDER if counts[state]]
+    revised = sum(pair.revised for pair in pairs)
+    told = f"; {revised} of the changed are values that their producer has revised" if revised else ""
+    return f"{len(pairs)} numbers: {', '.join(parts)}{told}"
 
 
 def _content(found: Editions) -> dict[str, Any]:
@@ -103,6 +104,7 @@ def pair_json(pair: Pair) -> dict[str, Any]:
     return {
         "key": pair.key,
         "state": pair.state,
+        "revised": pair.revised,
         "before": _entry_json(pair.before),
         "now": _entry_json(pair.now),
         "change": exactly(pair.amount),
