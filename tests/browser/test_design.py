@@ -40,6 +40,23 @@ def test_a_phone_shows_the_text_first_and_the_contents_when_asked(page: Page, bo
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_the_line_of_a_key_number_covers_no_text(page: Page, book: Book, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(book.address("index.html"))
+    covered = page.locator(".nyckeltal li").evaluate_all("""tiles => tiles.map(tile => {
+        const line = tile.querySelector('.linjebild').getBoundingClientRect();
+        const beside = text => text.right <= line.left || text.left >= line.right;
+        const meets = text => !beside(text) && text.bottom > line.top && text.top < line.bottom;
+        return [...tile.querySelectorAll('.titel, .varde, .andring')].some(part => {
+          const range = document.createRange();
+          range.selectNodeContents(part);
+          return [...range.getClientRects()].some(meets);
+        });
+    })""")
+    assert covered == [False] * 8
+
+
 @pytest.mark.parametrize("name", ["index.html", "b-tal.html"])
 def test_no_page_is_wider_than_a_phone(page: Page, book: Book, name: str) -> None:
     page.set_viewport_size({"width": 320, "height": 700})

@@ -97,4 +97,4 @@ def test_the_files_to_take_away_open_from_disk_and_hold_the_ledgers_numbers(page
             if row["nyckel"]:
                 assert row["varde"] == (book.ledger[row["nyckel"]]["value"] or "")
                 checked += 1
-    assert checked > 80
+    assert checked > 70

@@ -13,11 +13,7 @@ from sparbar.formatting import absent
 from sparbar.numbers import Number
 from sparbar.records import SHAPE, Cell, Row
 
-BAR, PAIR, SPACE = (
-    1.45,
-    1.12,
-    0.75,
-)  # heights of a bar alone, of one of two, and of the space between rows, in text sizes
+BAR, PAIR, SPACE = 1.45, 1.06, 0.62  # heights of a bar alone, of one of two, of the space between rows; in text sizes
 DIRECT = 4  # so many rows have their series named in the first row; more have them named above
 
 Bars = Sequence[tuple[str, Sequence[Number]]]

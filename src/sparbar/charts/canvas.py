@@ -60,7 +60,7 @@ class Canvas:
         options = {"fontsize": size, "color": color, "ha": at, "va": "center", "weight": weight, "gid": gid, **more}
 
         if ground:
-            options["bbox"] = {"facecolor": ground, "edgecolor": "none", "boxstyle": "square,pad=0.15", "linewidth": 0}
+            options["bbox"] = {"facecolor": ground, "edgecolor": "none", "boxstyle": "square,pad=0.3", "linewidth": 0}
         self.axes.text(x, y, words, clip_on=False, parse_math=False, **options)  # a $ is a dollar sign
         return lettering.width(words, size, bold)
 

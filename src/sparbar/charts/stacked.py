@@ -103,7 +103,7 @@ def _part(
 ) -> None:
     bar(canvas, part, scale, middle - thick / 2, thick, fill, start)
     words, size = write(part), canvas.layout.text
-    long, room = lettering.width(words, size) + 5, value(part) * scale.per
+    long, room = lettering.width(words, size) + 8, value(part) * scale.per
     if value(part) and long <= room:
         ground = fill.color if fill.pattern else ""
         x = scale.at(start) + room / 2
