@@ -148,7 +148,8 @@ def answer(knows: Statistics, address: str) -> tuple[int, Any]:  # noqa: PLR0911
 
 
 MUNICIPALITIES = [place.code for place in register().values()]
-PLACES = ["00", *sorted({code[:2] for code in MUNICIPALITIES}), *MUNICIPALITIES]
+SMALL = ["1980A0010", "1980A0010_DeSO2025", "1980C1010_DeSO2025", "1980R001", "1980R001_RegSO2025", "2080A0010"]
+PLACES = ["00", *sorted({code[:2] for code in MUNICIPALITIES}), *MUNICIPALITIES, *SMALL]
 
 
 def population(knows: Statistics, query: Mapping[str, str] | None) -> dict[str, Any]:

@@ -114,9 +114,9 @@ def all_rows(found: list[Followed], data: Data) -> pd.DataFrame:
 
 
 def absent(data: Data, found: list[Followed]) -> list[Indicator]:
-    """The declared indicators without values."""
+    """The declared indicators that the book is to show and that have no values."""
     there = {each.id for each in found}
-    return [each for each in declared.read(data.project).indicators if each.id not in there]
+    return [each for each in declared.read(data.project).indicators if each.is_shown and each.id not in there]
 
 
 def each_row(found: list[Followed]) -> Iterator[tuple[Followed, str, int, pd.DataFrame]]:

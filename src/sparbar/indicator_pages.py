@@ -27,9 +27,12 @@ def sections(project: Project, ledger: Ledger) -> str:
     there = [each for each in known if f"{NOTEBOOK}.facts_{each.id}" in ledger.tables]
     if not known:
         return ""
-    missing = [each.name for each in known if each not in there]
+    missing = [each.name for each in known if each not in there and each.is_shown]
+    small = [each.name for each in known if not each.is_shown]
+    beside = f"Bara för områden inom kommunerna, som inte visas här: {'; '.join(small)}.\n" if small else ""
     lacking = f"Inte hämtade: {'; '.join(missing)}. Kommandot {COMMAND} hämtar dem.\n" if missing and there else ""
-    return "\n".join([*("\n".join(_section(each, ledger)) for each in there), lacking]) if there else NOTHING
+    told = [*("\n".join(_section(each, ledger)) for each in there), lacking] if there else [NOTHING]
+    return "\n".join(filter(None, [*told, beside]))
 
 
 def _section(each: Indicator, ledger: Ledger) -> Iterator[str]:

@@ -483,6 +483,27 @@ def test_a_wrong_declaration_names_its_entry(project: Project, change: str, said
     assert said in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("levels", "version", "areas"),
+    [
+        ("deso", "2018", {"1980A0010"}),
+        ("deso", "2025", {"1980A0010_DeSO2025", "1980C1010_DeSO2025"}),
+        ("municipalities, regso", "2025", {"1904", "1962", "1980", "1982", "1983", "1980R001_RegSO2025"}),
+    ],
+)
+def test_small_areas_are_those_of_the_declared_version(
+    run: Run, project: Project, levels: str, version: str, areas: set[str]
+) -> None:
+    declare(project, "area: Ett nyskapande Västmanland, levels: [county, municipalities]",
+            f"area: Ett nyskapande Västmanland, levels: [{levels}], version: '{version}'")  # fmt: skip
+    run("folkmangd")
+    rows = snapshots.read_table(project)
+    assert {row["geografi"] for row in rows} == areas
+    assert {row["geo_version"] for row in rows} == {version}
+    shown = next(each for each in declared.read(project).indicators if each.id == "folkmangd").is_shown
+    assert shown == ("municipalities" in levels)
+
+
 def test_a_county_is_its_region_in_kolada() -> None:
     here = places.Places("19", {"1980": "Västerås"})
     assert [here.kolada(code) for code in ("19", "1980")] == ["0019", "1980"]

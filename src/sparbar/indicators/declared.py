@@ -111,6 +111,11 @@ class Indicator(Strict):
         return "scb" if self.scb else "kolada" if self.kolada else "own"
 
     @property
+    def is_shown(self) -> bool:
+        """Whether the book shows it: it has values of the county or of municipalities, not of small areas alone."""
+        return not SMALL_AREAS.issuperset(self.levels)
+
+    @property
     def producer(self) -> str:
         """Who publishes the figures, as a source line names them."""
         return self.own.producer if self.own else "SCB" if self.scb else "Kolada"

@@ -119,11 +119,13 @@ def _regions(
             findings.append(Finding(where, f"no choice of {name}", expected, "Add it to selection:."))
     if findings:
         raise InvalidData(findings)
-    if SMALL_AREAS & set(indicator.levels):
-        return [code for code in known[asked.region] if len(code) > 4 and code[:4] in places.municipalities]
     wanted = [code for code in places.wanted(indicator.levels) if code in known[asked.region]]
+    small = [level for level in indicator.levels if level in SMALL_AREAS]
+    for level in small:
+        wanted += places.small(level, indicator.version, known[asked.region])
     if not wanted:
-        expected = f"codes such as {', '.join(places.wanted(indicator.levels)[:3])}"
+        example = f"DeSO or RegSO of {indicator.version}" if small else ", ".join(places.wanted(indicator.levels)[:3])
+        expected = f"codes such as {example}"
         raise InvalidData.one(where, f"none of the county's codes in {asked.region}", expected, "Correct region:.")
     return wanted
 
