@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test access lint lint-corpus browser repro faults kills edits lock clean bench bench-scale bench-numbers
+.PHONY: report test access lint lint-corpus browser repro faults kills edits fuzz lock clean bench bench-scale bench-numbers
 
 report: $(READY)
 	$(BIN)/sparbar build
@@ -27,6 +27,11 @@ repro: $(READY) browser
 # Hundreds of random edits of a small report: each build with what is kept has the bytes of one from nothing.
 edits: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/edits --edits 200
+
+# Bytes on which a loader, the shortcode parser or the formatter fails, looked for by atheris; what is found stays a test.
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.txt
+	$(BIN)/python tests/fuzz --seconds 300
 
 # Builds killed at 200 random moments: what was built before is whole each time, and the next build clears up.
 kills: $(READY)

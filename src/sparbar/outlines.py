@@ -42,7 +42,7 @@ def _shapeless(pairs: Sequence[tuple[str, Any]], where: str) -> Iterator[Finding
 def _fault(geometry: Any) -> str:
     """What is wrong with a geometry; '' when it can be drawn."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in {"Polygon", "MultiPolygon"}:
+    if kind not in ("Polygon", "MultiPolygon"):  # a list in a set would be an error
         return "another geometry"
     polygons = geometry.get("coordinates") if kind == "MultiPolygon" else [geometry.get("coordinates")]
     if not _is_filled(polygons) or not all(_is_filled(polygon) for polygon in polygons):

@@ -43,6 +43,8 @@ def parsed(text: str | bytes, where: str, error: type[SparbarError]) -> object:
         raise error.one(where, "too many lists within each other", "YAML", CORRECT) from deep
     except ValueError as broken:  # a day that does not exist, a number of thousands of digits
         raise error.one(where, str(broken), "YAML", CORRECT) from broken
+    except TypeError as unhashable:
+        raise error.one(where, "a list as a name", "YAML", CORRECT) from unhashable
     if alias is not None:
         raise error.one(f"{where}, line {alias + 1}", "an alias (*)", "every value written out", CORRECT)
     findings = list(_forbidden(document, where, ()))

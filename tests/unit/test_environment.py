@@ -116,6 +116,8 @@ def test_conda_installs_the_lock_and_no_other_version() -> None:
 
 # What the code imports
 
+FUZZING = ROOT / "tests/fuzz/requirements.txt"  # what `make fuzz` installs beside the lock
+
 
 def third_party(folder: str) -> set[str]:
     names = set()
@@ -135,4 +137,8 @@ def test_the_package_imports_only_what_it_declares() -> None:
 
 
 def test_the_tests_import_only_what_is_locked() -> None:
-    assert {canonicalize_name(name) for name in third_party("tests")} <= set(locked())
+    pinned = re.findall(
+        r"^([\w.-]+)==\S+ --hash=sha256:[0-9a-f]{64}$", FUZZING.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert len(pinned) == 1
+    assert {canonicalize_name(name) for name in third_party("tests")} <= {*locked(), *pinned}

@@ -142,6 +142,7 @@ def test_no_spreadsheet_takes_a_text_for_a_formula(text: str) -> None:
     [
         (BOMB, "f, line 2: an alias (*)"),
         ("a: " + "[" * 100_000, "f: too many lists within each other"),
+        ("{[[a]]: 1}", "f: a list as a name"),
         ("a: 2024-13-45", "f: month must be in 1..12"),
         ("a: " + "9" * 5000, "f: Exceeds the limit"),
         ('a: {b: ["x", "\\e[31m"]}', "f, a, b, entry 2: the invisible character U+001B"),
