@@ -53,7 +53,7 @@ class Edition:
         }
         if self.indicators:
             document["indicators"] = {"markdown": self.indicators, "file": indicator_pages.FILE}
-        textfile.write(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        textfile.write(path, json.dumps(document, ensure_ascii=False) + "\n")
 
     @property
     def tiles(self) -> Sequence[key_numbers.Tile]:

@@ -116,11 +116,11 @@ class Ledger:
         return formatting.in_full(number, formatting.default_form(number), None, siblings)
 
     def write_json(self, path: Path) -> None:
-        """Every number with its whole lineage."""
-        numbers = [self._with_text(number) for number in self.numbers.values()]
+        """Every number with its whole lineage, one on a line: Python takes ten times as long to indent them."""
+        numbers = (json.dumps(self._with_text(number), ensure_ascii=False) for number in self.numbers.values())
         day = {"as_of": self.as_of} if self.as_of else {}
-        document = {"year": self.year, "audience": self.audience, **day, "numbers": numbers}
-        textfile.write(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        head = json.dumps({"year": self.year, "audience": self.audience, **day}, ensure_ascii=False)
+        textfile.write(path, f'{head[:-1]}, "numbers": [\n' + ",\n".join(numbers) + "\n]}\n")
 
     def _with_text(self, number: Number) -> Mapping[str, object]:
         return {**number.to_json(), "text": self.text(number)}

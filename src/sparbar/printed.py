@@ -94,7 +94,7 @@ def write(edition: Edition, path: Path, figures: Path) -> None:
         "tables": {**recorded, **{key: generated(table) for key, table in edition.generated.items()}},
         "figures": {key: _figure(figure, figures) for key, figure in edition.ledger.figures.items()},
     }
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
 
 def _figure(figure: Figure, folder: Path) -> Json:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,10 +35,7 @@ def read(path: Path, where: str, model: type[Model], error: type[SparbarError], 
 def parsed(text: str | bytes, where: str, error: type[SparbarError]) -> object:
     """What the YAML `text` holds; raises `error` with the line that is none, and where it holds what none may hold."""
     try:
-        if _depth(text) > DEEPEST:
-            raise RecursionError
-        document: object = YAML(typ="safe").load(text)
-        alias = _alias(text)
+        document, alias = _loaded(text)
     except YAMLError as broken:
         raise error([_broken(broken, where)]) from broken
     except RecursionError as deep:
@@ -50,7 +49,15 @@ def parsed(text: str | bytes, where: str, error: type[SparbarError]) -> object:
     findings = list(_forbidden(document, where, ()))
     if findings:
         raise error(findings)
-    return document
+    return copy.deepcopy(document)
+
+
+@lru_cache(128)  # a build asks for some files several times, and a preview for all of them in each build
+def _loaded(text: str | bytes) -> tuple[object, int | None]:
+    """What the text holds, and the line of its first alias."""
+    if _depth(text) > DEEPEST:
+        raise RecursionError
+    return YAML(typ="safe").load(text), _alias(text)
 
 
 def _depth(text: str | bytes) -> int:

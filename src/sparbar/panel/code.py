@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -82,8 +83,9 @@ def _printed(cell: Cell) -> str:
     return f"<details><summary>Utdata</summary>{texts}</details>" if texts else ""
 
 
-def highlighted(source: str) -> list[str]:
+@lru_cache(1024)  # a preview shows the same cells again and again
+def highlighted(source: str) -> tuple[str, ...]:
     """Each line as markup; Pygments escapes the text and closes what it opens on every line."""
     lexer = PythonLexer(stripnl=False, ensurenl=False)
     marked: str = highlight(source, lexer, HtmlFormatter(nowrap=True))
-    return marked.split("\n")[: source.count("\n") + 1]
+    return tuple(marked.split("\n")[: source.count("\n") + 1])

@@ -67,7 +67,8 @@ def rows_of(number: Number) -> Mapping[str, tuple[str, ...]]:
 def described(material: Material, notebook: str) -> Json:
     """All numbers of `notebook`, with the sources and pages they name."""
     mine = [number for number in material.ledger.numbers.values() if number.notebook == notebook]
-    positions = {table: _positions(material.data, table) for number in mine for table in rows_of(number)}
+    tables = dict.fromkeys(table for number in mine for table in rows_of(number))
+    positions = {table: _positions(material.data, table) for table in tables}
     pages = {page: title for number in mine for page, title in material.places.get(number.key, ())}
     return {
         "numbers": {number.key: _number(material, number, positions) for number in mine},
@@ -78,7 +79,7 @@ def described(material: Material, notebook: str) -> Json:
 
 
 def _positions(data: Data, table: str) -> Mapping[str, int]:
-    return {str(key): place for place, key in enumerate(data.frames[table].index)}
+    return {str(key): place for place, key in enumerate(data.frames[table].index.tolist())}
 
 
 def _number(material: Material, number: Number, positions: Mapping[str, Mapping[str, int]]) -> Json:
