@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Value = str | int | Decimal | dt.date
 
+CONTROL = re.compile(r"[\x00-\x1f]")
 SPACES = re.compile(r"[ \u00a0\u202f]")
 # Spaces only where they separate thousands: "12 34" may be two numbers.
 SPACED = re.compile(r"[-\u2212]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?")
@@ -48,7 +49,7 @@ class Kind:
 
 
 def _text(cell: str) -> str:
-    if any(ord(character) < 32 for character in cell):
+    if CONTROL.search(cell):
         raise Unreadable("a control character or line break in the cell")
     for _, found in characters.forbidden(cell):
         raise Unreadable(found)

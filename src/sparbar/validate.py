@@ -76,6 +76,7 @@ def _column(
     cells: Cells, name: str, column: Column, texts: tuple[str, ...], findings: dict[int, list[Finding]]
 ) -> list[Value | None]:
     values: list[Value | None] = []
+    known: dict[str, Value] = {}  # most texts of a column stand in it often
     for position, text in enumerate(texts):
         value: Value | None = None
         wrong: tuple[str, str, str] | None = None
@@ -85,7 +86,8 @@ def _column(
             values.append(None)
             continue
         try:
-            value = column.kind.parse(text) if text else None
+            if text:
+                value = known[text] if text in known else known.setdefault(text, column.kind.parse(text))
             if not text and not column.optional:
                 wrong = "an empty cell", column.expected, "Fill in the cell."
         except Unreadable as error:

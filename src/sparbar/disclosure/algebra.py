@@ -59,7 +59,8 @@ def _matrix(vectors: Sequence[Vector], coordinates: Sequence[tuple[str, str, str
 
 
 def _residue(coefficient: Fraction) -> int:
-    return coefficient.numerator * pow(coefficient.denominator, -1, PRIME) % PRIME
+    numerator, denominator = coefficient.as_integer_ratio()
+    return numerator % PRIME if denominator == 1 else numerator * pow(denominator, -1, PRIME) % PRIME
 
 
 def _eliminate(matrix: Matrix, columns: int) -> list[int]:
