@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -38,7 +39,7 @@ class World:
 
     def __init__(self, folder: Path, chance: random.Random) -> None:
         self.project, self._chance = tiny.report(folder / "report"), chance
-        self._clean = folder / "clean"
+        self._clean, self.year = folder / "clean", 2024
         book = tiny.QUARTO.replace("a-kallor.qmd\n", "a-kallor.qmd\n    - chapters/b-tal.qmd\n")
         tiny.write(self.root, "_quarto.yml", book)
         tiny.write(self.root, "chapters/b-tal.qmd", REGISTER)
@@ -62,6 +63,8 @@ class World:
             "a source's note": self.note,
             "the environment": self.environment,
             "the clock": self.clock,
+            "the year": self.other_year,
+            "the region": self.region,
             "times of files": self.touched,
             "nothing": lambda: None,
         }
@@ -120,9 +123,19 @@ class World:
 
     def environment(self) -> None:
         os.environ["TZ"] = self._chance.choice(("UTC", "Europe/Stockholm", "Pacific/Auckland"))
+        os.environ["LC_ALL"] = self._chance.choice(("C.UTF-8", "sv_SE.UTF-8"))
 
     def clock(self) -> None:
         os.environ["SOURCE_DATE_EPOCH"] = self._chance.choice(("1700000000", "1735689600"))
+
+    def other_year(self) -> None:
+        self.year = self._chance.choice((2023, 2024))
+
+    def region(self) -> None:
+        text = re.sub(
+            "region: .*", f"region: Region {self._chance.choice('AB')}", self.project.config.read_text("utf-8")
+        )
+        self.project.config.write_text(text, encoding="utf-8", newline="\n")
 
     def touched(self) -> None:
         for path in sorted(self.root.rglob("*.qmd")):
@@ -130,15 +143,15 @@ class World:
 
     def incremental(self) -> tuple[Mapping[str, bytes], tuple[Decision, ...]]:
         """The report as it is built with all that is kept, and what was made anew."""
-        built = build(self.project, 2024, FORMATS, EmbeddedRenderer(), 2, _silent, cache=True)
-        return tiny.files(self.project.edition(2024)), built.decisions
+        built = build(self.project, self.year, FORMATS, EmbeddedRenderer(), 2, _silent, cache=True)
+        return tiny.files(self.project.edition(self.year)), built.decisions
 
     def clean(self) -> Mapping[str, bytes]:
         """The report as it is built from nothing, in the same folder; the build before comes back."""
         shutil.rmtree(self._clean, ignore_errors=True)
         elsewhere = Project.at(self.root, build=self._clean)
-        build(elsewhere, 2024, FORMATS, EmbeddedRenderer(), 2, _silent, cache=False)
-        return tiny.files(elsewhere.edition(2024))
+        build(elsewhere, self.year, FORMATS, EmbeddedRenderer(), 2, _silent, cache=False)
+        return tiny.files(elsewhere.edition(self.year))
 
 
 def _silent(_: str, __: float) -> None:

@@ -10,8 +10,8 @@ from random_edits import World
 
 
 def test_after_each_edit_the_build_is_that_from_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SOURCE_DATE_EPOCH", "TZ"):  # put back afterwards
-        monkeypatch.setenv(name, "UTC" if name == "TZ" else "1700000000")
+    for name, value in {"SOURCE_DATE_EPOCH": "1700000000", "TZ": "UTC", "LC_ALL": "C.UTF-8"}.items():
+        monkeypatch.setenv(name, value)  # put back afterwards
     world = World(tmp_path, random.Random(3))
     found, _ = world.incremental()
     assert found == world.clean()
