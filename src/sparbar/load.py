@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from sparbar import corrections, csvfile, outlines, reads, sources, validate
+from sparbar import correcting, corrections, csvfile, outlines, reads, sources, validate
 from sparbar.corrections import Correction
 from sparbar.csvfile import Cells
 from sparbar.errors import Finding, InvalidData
@@ -187,7 +187,7 @@ def _parse_all(
             continue
         try:
             cells = given[name] if name in given else csvfile.read(path, project.relative(path))
-            corrected, more = corrections.applied(project, listed, table, cells)
+            corrected, more = correcting.applied(project, listed, table, cells)
             findings += more
             parsed[name] = validate.parse(corrected, table)
         except InvalidData as error:

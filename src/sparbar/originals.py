@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sparbar import corrections, csvfile
+from sparbar import correcting, corrections, csvfile
 from sparbar.corrections import Correction
 from sparbar.errors import InvalidData
 from sparbar.paths import Project
@@ -80,13 +80,13 @@ def _rows(project: Project, table: Table) -> Mapping[str, Original]:
         return {}
     file = project.relative(path)
     listed = {item.key: item for item in corrections.read(project) if item.table == table.name}
-    cells, findings = corrections.applied(project, tuple(listed.values()), table, csvfile.read(path, file))
+    cells, findings = correcting.applied(project, tuple(listed.values()), table, csvfile.read(path, file))
     if findings:
         raise InvalidData(findings)
     found = {}
     for cell, number in zip(cells.rows, cells.numbers, strict=True):
         row = dict(zip(cells.header, cell, strict=True))
-        key = corrections.key_of(table, row)
+        key = correcting.key_of(table, row)
         place = file if number else project.relative(project.corrections)
         found[key] = Original(table.name, key, place, number, row, listed.get(key))
     return found

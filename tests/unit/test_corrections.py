@@ -10,7 +10,7 @@ import made
 import pytest
 import tiny
 
-from sparbar import appendices, corrected, corrections, receive, second
+from sparbar import appendices, corrected, correcting, corrections, receive, second
 from sparbar.columns import Value
 from sparbar.corrections import Correction
 from sparbar.csvfile import Cells
@@ -85,7 +85,7 @@ def test_changes_drops_and_additions_are_made_when_the_data_is_read(project: Pro
 def test_the_second_engine_makes_them_on_its_own(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     write(project, *ALL)
     first = {table: rows(project, table) for table in ("beslut", "finansiering", "arende_kommun")}
-    monkeypatch.setattr(corrections, "applied", None)
+    monkeypatch.setattr(correcting, "applied", None)
     connection = second.tables(project)
     for table, wanted in first.items():
         columns = ", ".join(TABLES[table].columns)
@@ -229,6 +229,6 @@ def test_cells_keep_their_places(project: Project) -> None:
     first = DROP.replace("B-2024-007", "B-2024-001").replace("A-2024-001", "A-2023-002").replace(", belopp_sek: 0", "")
     listed = tuple(entries(project, first).values())
     cells = Cells("beslut.csv", ("beslut_id", "arende_id"), (("B-2024-001", "A-2023-002"), ("B-2024-002", "x")), (2, 3))
-    found, findings = corrections.applied(project, listed, TABLES["beslut"], cells)
+    found, findings = correcting.applied(project, listed, TABLES["beslut"], cells)
     assert findings == []
     assert [found.place(0, "arende_id"), found.row(0)] == ["beslut.csv, row 3, column arende_id", "row 3"]

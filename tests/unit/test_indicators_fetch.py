@@ -16,7 +16,7 @@ from statistics_server import FIXTURES, SERIES, Fault, Statistics
 from sparbar import cli, load, sources
 from sparbar.errors import InvalidData
 from sparbar.indicators import declared, fetching, places, scb, snapshots, spans
-from sparbar.indicators.fetching import Fetched
+from sparbar.indicators.storing import Fetched
 from sparbar.paths import Project
 
 SOURCES = (tiny.SMALL / "data/sources.yml").read_text(encoding="utf-8")

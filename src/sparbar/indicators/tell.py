@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sparbar.indicators.fetching import Fetched
+from sparbar.indicators.storing import Fetched
 
 
 def fetched(found: Fetched, shown: int) -> Iterator[str]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sparbar import csvfile, load, scratch, sources, validate
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
-from sparbar.receive import compare, extract, fitting, grid, mapping, textual, workbook
+from sparbar.receive import compare, extract, fitting, mapping, sheets, textual, workbook
 from sparbar.receive.compare import Comparison
-from sparbar.receive.convert import Reading
-from sparbar.receive.extract import Reader
 from sparbar.receive.grid import Grid
 from sparbar.receive.mapping import Origin
+from sparbar.receive.reader import Reader
 from sparbar.receive.replacing import replace_all
 from sparbar.schemas import TABLES
 from sparbar.sources import Export
@@ -51,8 +50,7 @@ def receive(project: Project, paths: Sequence[Path], name: str, real: bool = Fal
     _raise(fitting.check(chosen, where))
     raws = {path.name: path.read_bytes() for path in paths}
     found = [sheet for file, raw in raws.items() for sheet in opened(raw, file)]
-    codes = _codes(project, chosen, where)
-    readers, findings, notes = _readers(chosen, found, codes, where)
+    readers, findings, notes = sheets.readers(chosen, found, sheets.readings(project, chosen, where), where)
     _raise(findings if len(readers) < len(chosen.sheets) else [])
     tables = {table: _table(chosen, table, readers) for table in chosen.received}
     before = {table: _hash(project, table) for table in tables}
@@ -133,64 +131,6 @@ def _hash(project: Project, table: str) -> str:
 def _raise(findings: Sequence[Finding]) -> None:
     if findings:
         raise InvalidData(dict.fromkeys(findings))  # a cell that several tables use is wrong once
-
-
-def _codes(project: Project, chosen: mapping.Mapping, where: str) -> Mapping[tuple[str, str], Reading]:
-    """(sheet, column) → how its cells are read, with the code tables that are registers looked up."""
-    readings = {}
-    for sheet, settings in chosen.sheets.items():
-        for name, column in settings.columns.items():
-            codes, table = None, where
-            if column.codes:
-                codes, table = chosen.codes[column.codes], f"{where}, codes, {column.codes}"
-            elif column.lookup:
-                path = project.data / TABLES[column.lookup.table].file
-                table = project.relative(path)
-                codes = _register(csvfile.read(path, table), column.lookup)
-            readings[sheet, name] = Reading(column, codes, table, where)
-    return readings
-
-
-def _register(cells: csvfile.Cells, lookup: mapping.Lookup) -> Mapping[str, str]:
-    if not {lookup.match, lookup.give} <= set(cells.header):
-        return {}  # told when the register itself is checked
-    match, give = cells.header.index(lookup.match), cells.header.index(lookup.give)
-    return {row[match]: row[give] for row in cells.rows}
-
-
-def _readers(
-    chosen: mapping.Mapping, found: Sequence[workbook.Sheet], codes: Mapping[tuple[str, str], Reading], where: str
-) -> tuple[dict[str, Reader], list[Finding], list[str]]:
-    readers: dict[str, Reader] = {}
-    findings: list[Finding] = []
-    notes: list[str] = []
-    names = {sheet.name.strip().casefold(): sheet for sheet in reversed(found)}
-    for name, settings in chosen.sheets.items():
-        sheet = found[0] if len(found) == len(chosen.sheets) == 1 else names.get(name.casefold())
-        if sheet is None:
-            there = ", ".join(other.name for other in found) or "no sheet"
-            remedy = f"Export the sheet as well, or correct its name in {where}."
-            findings.append(Finding(", ".join(sorted({s.file for s in found})), there, f"the sheet {name}", remedy))
-            continue
-        table, more = grid.find(sheet, settings, where)
-        findings += more
-        if table is not None:
-            notes += _notes(table)
-            days = sheet.epoch_1904
-            readings = {column: replace(codes[name, column], epoch_1904=days) for column in settings.columns}
-            readers[name] = Reader(table, readings)
-    wanted = {name.casefold() for name in chosen.sheets}
-    left = [sheet.name for sheet in found if sheet.name.strip().casefold() not in wanted] if len(found) > 1 else []
-    notes += [f"the sheet {name} is not in the mapping" for name in left]
-    return readers, findings, notes
-
-
-def _notes(table: Grid) -> list[str]:
-    name = table.sheet.name
-    notes = [f"{name}: the column {heading} is not in the mapping" for heading in table.unused]
-    if table.totals is not None:
-        notes.append(f"{name}: row {table.totals + 1} is the row of totals, and agrees with the rows")
-    return [*notes, *(f"{name}: left out as a footnote: {text}" for text in table.footnotes)]
 
 
 def _grids(readers: Mapping[str, Reader]) -> list[Grid]:

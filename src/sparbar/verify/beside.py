@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from sparbar import corrections, csvfile
+from sparbar import correcting, corrections, csvfile
 from sparbar.built import Built
 from sparbar.columns import Unreadable, Value
 from sparbar.errors import InvalidData
@@ -84,7 +84,7 @@ def _against_data(
     file = f"data/{table.file}"
     try:
         raw = csvfile.read(built.project.data / table.file, file)
-        known, _ = corrections.applied(built.project, corrections.read(built.project), table, raw)
+        known, _ = correcting.applied(built.project, corrections.read(built.project), table, raw)
     except InvalidData as error:
         yield Fault(table.name, "a table that can be read", str(error), file)
         return
