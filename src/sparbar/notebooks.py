@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -138,8 +139,8 @@ def _syntax_finding(where: str, cell: Mapping[str, Any]) -> Finding | None:
 
 def _misused(where: str, tagged: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
     """Parameters other than year, and parameters that no other cell reads."""
-    declared = _names(tagged, ast.Store)
-    used = set().union(*(_names(cell, ast.Load) for cell in others))
+    declared = _names(_source(tagged), ast.Store)
+    used = set().union(*(_names(_source(cell), ast.Load) for cell in others))
     if declared != {"year"}:
         found = f"the parameters {', '.join(sorted(declared)) or '(none)'}"
         yield Finding(where, found, "year alone", "Declare year and nothing else in the tagged cell.")
@@ -152,10 +153,11 @@ def _source(cell: Mapping[str, Any]) -> str:
     return "".join(cell["source"])
 
 
-def _names(cell: Mapping[str, Any], context: type[ast.expr_context]) -> set[str]:
-    """The names that the cell assigns (Store) or reads (Load)."""
-    names = (node for node in ast.walk(ast.parse(_source(cell))) if isinstance(node, ast.Name))
-    return {node.id for node in names if isinstance(node.ctx, context)}
+@lru_cache(1024)  # a preview asks again and again
+def _names(source: str, context: type[ast.expr_context]) -> frozenset[str]:
+    """The names that a cell assigns (Store) or reads (Load)."""
+    names = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
+    return frozenset(node.id for node in names if isinstance(node.ctx, context))
 
 
 @dataclass(frozen=True, slots=True)

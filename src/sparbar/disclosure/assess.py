@@ -93,8 +93,9 @@ class _Assessment:
         """A published number that one disclosure needs; None when nothing is disclosed any more."""
         published = [key for key in self._vectors if key not in self._why]
         vectors = [self._vectors[key] for key in published]
-        for family, target in self._targets(small):
-            used = algebra.combinations(vectors, [target])[0] if vectors else None
+        targets = list(self._targets(small))
+        found = algebra.combinations(vectors, [target for _, target in targets]) if vectors and targets else []
+        for (family, _), used in zip(targets, found, strict=False):  # no vectors: nothing can be found
             if used is not None:
                 return self._least(family, (published[place] for place in used))
         for pair in pairs(published, 2):
