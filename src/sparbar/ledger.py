@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,6 +31,7 @@ COLUMNS = (
     "synthetic",
 )
 HASH_LENGTH = 16
+LONGEST_LINEAGE = 100_000  # characters
 Audience = Literal["internal", "public"]
 FILE = "ledger.json"
 
@@ -164,8 +165,16 @@ def described(number: Number) -> str:
         return f"{lineage.aggregate}({lineage.expression}) of {' x '.join(lineage.tables)}"
     if isinstance(lineage, Formula):
         place = f" {lineage.place}" if lineage.place else ""
-        return f"{lineage.operation}{place}({', '.join(lineage.parents)})"
+        return f"{lineage.operation}{place}({_parents(lineage.parents)})"
     return lineage.row
+
+
+def _parents(keys: Sequence[str]) -> str:
+    """The keys; where they are longer than a cell may be (csv reads 131,072 characters), how many, with a hash."""
+    text = ", ".join(keys)
+    if len(text) <= LONGEST_LINEAGE:
+        return text
+    return f"{len(keys)} numbers from {keys[0]} to {keys[-1]}, SHA-256 {hashlib.sha256(text.encode()).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,19 @@ def test_csv_has_one_row_for_each_number() -> None:
     assert (reached["kind"], reached["lineage"], reached["synthetic"]) == ("attested", "resultat:2024/reached", "no")
 
 
+def test_a_lineage_of_thousands_of_numbers_fits_into_a_cell() -> None:
+    parents = [made.number(f"money.by_case[{place:06}]") for place in range(20_000)]
+    largest = made.number("money.ten", lineage=Formula("sum_of_largest", tuple(one.key for one in parents), 10))
+    (row,) = rows_of(Ledger(2024, {largest.key: largest}, {}, {}).to_csv())
+    assert row["lineage"].startswith(
+        "sum_of_largest 10(20000 numbers from money.by_case[000000] to money.by_case[019999]"
+    )
+    other = dataclasses.replace(largest, lineage=Formula("sum_of_largest", tuple(one.key for one in parents[1:]), 10))
+    assert compare(
+        Ledger(2024, {largest.key: largest}, {}, {}).to_csv(), Ledger(2024, {largest.key: other}, {}, {}).to_csv()
+    )
+
+
 def test_csv_is_lf_and_has_zero_rows_as_zero() -> None:
     text = made.ledger([made.number("money.none", 0, lineage=Rows(("beslut",), (), "belopp_sek", "sum"))]).to_csv()
     assert "\r" not in text
