@@ -1,4 +1,4 @@
-"""In the DOCX every number is a hyperlink to its own line of the register."""
+"""The DOCX as Word has it: contents, sections, key numbers, and every number a link to its line of the register."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sparbar.paths import Project
 
 YEAR = 2024
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 REGISTER = "b-tal"
 
 
@@ -73,3 +74,44 @@ def test_a_line_of_the_register_tells_the_exact_value_definition_and_code(
 def test_no_link_leads_nowhere(document: etree._Element) -> None:
     marks = {bookmark.get(f"{WORD}name") for bookmark in document.iter(f"{WORD}bookmarkStart")}
     assert {anchor for anchor, _ in leading(document)} <= marks
+
+
+def style(block: etree._Element) -> str | None:
+    found = block.find(f"{WORD}pPr/{WORD}pStyle")
+    return None if found is None else found.get(f"{WORD}val")
+
+
+def styled(document: etree._Element, *styles: str) -> list[etree._Element]:
+    return [one for one in document.iter(f"{WORD}p") if style(one) in styles]
+
+
+def test_the_contents_are_there_before_word_makes_its_own(document: etree._Element) -> None:
+    headings, entries = styled(document, "Heading1", "Heading2"), styled(document, "TOC1", "TOC2")
+    assert [text(entry) for entry in entries] == [text(heading) for heading in headings]
+    marks = {bookmark.get(f"{WORD}name") for bookmark in document.iter(f"{WORD}bookmarkStart")}
+    assert {entry.find(f"{WORD}hyperlink").get(f"{WORD}anchor") for entry in entries} <= marks
+    field = [mark.get(f"{WORD}fldCharType") for entry in entries for mark in entry.iter(f"{WORD}fldChar")]
+    assert field == ["begin", "separate", "end"]
+    assert len(entries) > 40
+
+
+def test_the_register_lies_on_its_long_side_and_every_page_has_its_number(document: etree._Element) -> None:
+    body = document.find(f"{WORD}body")
+    heads = (place for place, block in enumerate(body) if style(block) == "Heading1")
+    register = next(place for place in heads if "Register över alla tal" in text(body[place]))
+    sections = list(body.iter(f"{WORD}sectPr"))
+    size = next(one for block in body[register:] for one in block.iter(f"{WORD}sectPr")).find(f"{WORD}pgSz")
+    assert size.get(f"{WORD}orient") == "landscape"
+    assert int(size.get(f"{WORD}w")) > int(size.get(f"{WORD}h"))
+    assert sections[-1].find(f"{WORD}pgSz").get(f"{WORD}orient") is None
+    footers = [reference.get(f"{OFFICE}id") for one in sections for reference in one.iter(f"{WORD}footerReference")]
+    assert len(footers) == len(sections) > 2
+    assert len(set(footers)) == 1
+
+
+def test_key_numbers_are_a_table_with_heads(document: etree._Element) -> None:
+    table = next(iter(document.iter(f"{WORD}tbl")))
+    rows = [[text(cell) for cell in row.iterchildren(f"{WORD}tc")] for row in table.iterchildren(f"{WORD}tr")]
+    assert rows[0] == ["Nyckeltal", "Värde", "Förändring"]
+    assert ["Nya projekt", "24", "Sedan 2023: −2"] in rows
+    assert table.find(f"{WORD}tr/{WORD}trPr/{WORD}tblHeader") is not None

@@ -44,6 +44,15 @@ def test_the_page_is_a4_and_the_language_swedish(tmp_path: Path) -> None:
     assert language == "sv-SE"
 
 
+def test_each_page_has_its_number_below(tmp_path: Path) -> None:
+    word.write_reference(tmp_path / "styles.docx")
+    with zipfile.ZipFile(tmp_path / "styles.docx") as archive:
+        assert b"PAGE" in archive.read("word/footer1.xml")
+        assert b'Id="rId40"' in archive.read("word/_rels/document.xml.rels")
+        assert b"/word/footer1.xml" in archive.read("[Content_Types].xml")
+        assert b'r:id="rId40"' in archive.read("word/document.xml")
+
+
 def test_it_has_the_same_bytes_every_time(tmp_path: Path) -> None:
     for name in ("a", "b"):
         word.write_reference(tmp_path / name)

@@ -18,6 +18,23 @@ PAGE = (  # A4, in twentieths of a point
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1304" w:right="1247" w:bottom="1304" w:left="1247" w:header="709"'
     ' w:footer="709" w:gutter="0"/>'
 )
+FOOTER = (  # the page's number
+    f'<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:fldSimple w:instr=" PAGE "><w:r>'
+    "<w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>"
+)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+FOOTER_LINK = f'<Relationship Id="rId40" Type="{OFFICE}/footer" Target="footer1.xml"/>'
+FOOTER_TYPE = (
+    '<Override PartName="/word/footer1.xml"'
+    ' ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>'
+)
+FOOTER_HERE = f'<w:footerReference xmlns:r="{OFFICE}" w:type="default" r:id="rId40"/>'
+ADDED = (  # to which part of the document, before what, what
+    ("word/document.xml", b"<w:footnotePr>", FOOTER_HERE),
+    ("word/document.xml", b"</w:sectPr>", PAGE),
+    ("word/_rels/document.xml.rels", b"</Relationships>", FOOTER_LINK),
+    ("[Content_Types].xml", b"</Types>", FOOTER_TYPE),
+)
 HEADINGS = {"Heading1": "h1", "Heading2": "h2", "Heading3": "h3"}
 
 
@@ -28,11 +45,13 @@ def write_reference(path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(default)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(zipfile.ZipInfo(name), _changed(name, old.read(name)))
+        new.writestr(zipfile.ZipInfo("word/footer1.xml"), FOOTER)
 
 
 def _changed(name: str, content: bytes) -> bytes:
-    if name == "word/document.xml":
-        return content.replace(b"</w:sectPr>", PAGE.encode() + b"</w:sectPr>")
+    for part, mark, added in ADDED:
+        if name == part:
+            content = content.replace(mark, added.encode() + mark)
     if name != "word/styles.xml":
         return content
     root = etree.fromstring(content)
@@ -63,6 +82,10 @@ def _styles(design: Tokens) -> dict[str, str]:
     named = {
         "Title": ("Title", _run(52, color["accent"], bold=True), _spacing(600, 120)),
         "Subtitle": ("Subtitle", _run(31, color["accent"]), _spacing(0, 240)),
+        "TOCHeading": ("TOC Heading", _run(31, color["accent"], bold=True), f"<w:keepNext/>{_spacing(600, 120)}"),
+        "TOC1": ("toc 1", _run(None, bold=True), _spacing(120, 20)),
+        "TOC2": ("toc 2", _run(None), f'{_spacing(0, 20)}<w:ind w:left="340"/>'),
+        "Footer": ("footer", _run(small, quiet), '<w:jc w:val="center"/>'),
         "TableCaption": ("Table Caption", _run(20, quiet), f"<w:keepNext/>{_spacing(280, 80)}"),
         "ImageCaption": ("Image Caption", _run(20, quiet), _spacing(60, 120)),
         "Figurtitel": ("Figurtitel", _run(22), f"<w:keepNext/>{_spacing(240, 80)}"),

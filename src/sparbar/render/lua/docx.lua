@@ -1,6 +1,7 @@
 -- One DOCX for comments: PNG figures, captions, headings with the same numbers as the other formats.
 
 local floats = require("floats")
+local word_pages = require("word_pages")
 local docx = {}
 
 local function picture(image, context)
@@ -51,6 +52,24 @@ end
 local function callout(el)
   local title = pandoc.Para { pandoc.Strong(el.content[1].content[1].content) }
   return pandoc.BlockQuote(pandoc.Blocks { title } .. el.content[2].content)
+end
+
+-- The key numbers as a table. Word shows no SVG without further programs: their lines are left out.
+local function key_numbers(el)
+  local rows, others = {}, pandoc.Blocks {}
+  for _, block in ipairs(el.content) do
+    for _, item in ipairs(block.t == "BulletList" and block.content or {}) do
+      local parts = {}
+      for _, part in ipairs(item) do parts[part.classes[1]] = part.content end
+      rows[#rows + 1] = { parts.titel, parts.varde, parts.andring or {} }
+    end
+    if block.t ~= "BulletList" then others:insert(block) end
+  end
+  local heads = pandoc.List { "Nyckeltal", "Värde", "Förändring" }:map(function(head) return { pandoc.Plain(head) } end)
+  local aligned = { pandoc.AlignLeft, pandoc.AlignRight, pandoc.AlignRight }
+  local grid = pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligned, { 0, 0, 0 }, heads, rows))
+  grid.bodies[1].row_head_columns = 1
+  return pandoc.Blocks { grid } .. others
 end
 
 local LONGEST = 42 -- characters that a column is given room for
@@ -121,9 +140,9 @@ end
 
 function docx.write(chapters, path, styles, context)
   local book = context.book
-  local blocks = floats.whole(chapters):walk(numbers(floats.registered(chapters, context.long))):walk { Div = function(el)
+  local blocks = word_pages.of(chapters):walk(numbers(floats.registered(chapters, context.long))):walk { Div = function(el)
     if el.classes:includes("callout") then return callout(el) end
-    if el.classes:includes("linjebild") then return {} end -- Word shows no SVG without further programs
+    if el.classes:includes("nyckeltal") then return key_numbers(el) end
     return float(el, context)
   end }:walk {
     Table = function(el) return cells_styled(with_widths(bold_row_heads(el))) end,
@@ -134,7 +153,8 @@ function docx.write(chapters, path, styles, context)
     title = text(book.title), subtitle = text(book.subtitle), author = text(book.author), date = text(book.date),
     lang = pandoc.MetaString("sv-SE"),
   }
-  local doc = pandoc.Pandoc(with_notices(blocks, book.notices):walk(STYLED), meta)
+  local body = word_pages.contents(blocks) .. with_notices(blocks, book.notices):walk(STYLED)
+  local doc = pandoc.Pandoc(body, meta)
   context.write(path, pandoc.write(doc, "docx", pandoc.WriterOptions { reference_doc = styles }))
 end
 
