@@ -40,7 +40,7 @@ local function figure(image, parts, context)
   return raw(table.concat(places) .. "#figure(" .. call .. ", " .. alt .. ", kind: image, " .. described .. ")" .. label)
 end
 
-local SHORT = 15 -- rows that are kept on one page together with their caption and notes
+local SHORT = 10 -- rows that are kept on one page together with their caption and notes
 
 -- The notes lie inside the figure, so that they follow their table to its last page.
 local function table_float(parts, context)
@@ -106,7 +106,7 @@ local function div(el, context)
   if parts and parts.kind == "fig" then
     local image, before, after = floats.image(parts.rest)
     local content = before .. pandoc.Blocks { figure(image, parts, context) } .. after
-    return pandoc.Blocks { raw("#block(breakable: false, above: 2em, below: 2em)[") } .. content .. pandoc.Blocks { raw("]") }
+    return pandoc.Blocks { raw("#figurblock[") } .. content .. pandoc.Blocks { raw("]") }
   elseif parts then
     return table_float(parts, context)
   elseif el.classes:includes("callout") then
