@@ -83,9 +83,9 @@ class Runner:
             raise Failed(" ".join((done.stdout + done.stderr).split())[-200:])
         return Time(time.perf_counter() - began, _cpu() - before)
 
-    def sparbar(self, *words: str) -> Time:
+    def sparbar(self, *words: str, out: str = "out") -> Time:
         """One of the report's own commands, into a folder of the bench."""
-        return self.run((*SPARBAR, *words, "--out", str(self.folder / "out")))
+        return self.run((*SPARBAR, *words, "--out", str(self.folder / out)))
 
     def papermill(self) -> Time:
         """As many commands as there are notebooks."""
@@ -112,7 +112,7 @@ class Runner:
         if not data.is_dir():
             shutil.copytree(ROOT / "data", data)
         build = ("build", "--to", "html", "--data", str(data))
-        self.sparbar(*build)
+        self.sparbar(*build, out="changed")
         table = data / "nyps/utbetalningar.csv"
         head, *rows = table.read_text("utf-8").splitlines()
         place = next(at for at in range(len(rows) - 1, -1, -1) if rows[at].split(",")[3] == "utbetalning")
@@ -123,7 +123,7 @@ class Runner:
         accepted = data / "sources.yml"
         told = accepted.read_text("utf-8").replace(was, hashlib.sha256(table.read_bytes()).hexdigest())
         accepted.write_text(told, encoding="utf-8", newline="\n")
-        return self.sparbar(*build)
+        return self.sparbar(*build, out="changed")
 
     def jupyter_cache(self) -> Time:
         """Its own command on a new cache."""

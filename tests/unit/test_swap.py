@@ -45,6 +45,7 @@ class Writer:
         for chapter in job.chapters:
             (job.html / f"{chapter.slug}.html").write_text(self.text, encoding="utf-8")
         job.pdf.write_text(self.text, encoding="utf-8")
+        job.pages_ready()
         self.then()
         return ()
 
