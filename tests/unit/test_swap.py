@@ -44,6 +44,7 @@ class Writer:
         job.html.mkdir()
         for chapter in job.chapters:
             (job.html / f"{chapter.slug}.html").write_text(self.text, encoding="utf-8")
+        job.pages_ready()
         job.pdf.write_text(self.text, encoding="utf-8")
         job.pages_ready()
         self.then()
