@@ -185,13 +185,13 @@ def _cells_of(canvas: Canvas, plan: _Plan, row: MatrixRow, middle: float) -> Non
         _count(canvas, plan, row.count, layout.width - plan.count / 2, middle)
 
 
-def _mark(canvas: Canvas, marked: bool, x: float, y: float) -> None:
-    """A large filled circle or a small hollow one."""
+def _mark(canvas: Canvas, marked: bool, x: float, y: float, key: str = "") -> None:
+    """A large filled circle or a small hollow one. key: of the number that it is."""
     text = canvas.layout.text
     if marked:
-        canvas.circle(x, y, text * 0.55)
+        canvas.circle(x, y, text * 0.55, key=key)
     else:
-        canvas.circle(x, y, text * 0.17, PAPER, QUIET)
+        canvas.circle(x, y, text * 0.17, PAPER, QUIET, key)
 
 
 def _number(canvas: Canvas, plan: _Plan, number: Number, x: float, y: float) -> None:
@@ -200,7 +200,7 @@ def _number(canvas: Canvas, plan: _Plan, number: Number, x: float, y: float) -> 
         _count(canvas, plan, number, x, y, QUIET, False)
         return
     if not number.value:
-        _mark(canvas, False, x, y)
+        _mark(canvas, False, x, y, number.key)
         return
     part, text = value(number) / plan.most, canvas.layout.text
     shade, ink = (DARK, ON_DARK) if part > 0.75 else (LIGHT, ON_LIGHT) if part > 0.35 else (PALE, ON_LIGHT)

@@ -12,6 +12,7 @@ from sparbar.cached import Decision
 from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.design import sheets, tokens
 from sparbar.render import RenderJob, Say, pandoc, typeset, unprintable, word
+from sparbar.render.chart_places import placed
 from sparbar.render.outlines import Outlines
 from sparbar.render.parts import Part, lines, pictures, shares, together
 from sparbar.render.reuse import SAME, Reuse
@@ -63,7 +64,7 @@ class Pages:
         """Begin to make the chapters that are not in the store."""
         kept, stale = Reuse(self.job.kept, "pages"), list[Part]()
         for part in self.found:
-            why = kept.find(self._name(part, form), self._depends(part, form), self._place(part, form))
+            why = kept.find(self._name(part, form), self._depends(part), self._place(part, form))
             name = part.chapter.path
             self.decisions.append(Decision("chapter", f"{name} as {form}", bool(why), why or SAME))
             stale += [part] if why else []
@@ -79,12 +80,10 @@ class Pages:
         folder = self.job.html if form == "html" and self.job.html else self.scratch
         return folder / f"{part.chapter.slug}.{form}"
 
-    def _depends(self, part: Part, form: str) -> Hashes:
-        """Of a picture, the Typst source only has the name."""
-        own = {name: value for name, value in part.hashes.items() if form != "typst" or not name.startswith("picture ")}
+    def _depends(self, part: Part) -> Hashes:
         place = digest([one.chapter for one in self.found], self.job.panel, part.chapter)
         headings = digest(self.known)
-        return {**self.machine, **own, "the chapters of the book": place, "headings in the book": headings}
+        return {**self.machine, **part.hashes, "the chapters of the book": place, "headings in the book": headings}
 
     def _chapters(self, share: Sequence[Part], form: str) -> None:
         """Render some chapters; of the others only the outline is needed."""
@@ -94,10 +93,11 @@ class Pages:
         straight = form == "typst" or (
             self.job.panel and not self.book.get("since")
         )  # marks and other links: by pandoc
-        pandoc.run(self.job, together(share), self.files, chapters, straight)
+        book = together(share)
+        pandoc.run(self.job, placed(book, self.files) if form == "typst" else book, self.files, chapters, straight)
         kept = Reuse(self.job.kept, "pages")
         for part in share:
-            kept.keep(self._name(part, form), self._depends(part, form), self._place(part, form))
+            kept.keep(self._name(part, form), self._depends(part), self._place(part, form))
         named = share[0].chapter.path if len(share) == 1 else f"{len(share)} chapters"
         self.say(f"{named} as {form}", time.perf_counter() - began)
 
@@ -150,7 +150,7 @@ class Pages:
         began = time.perf_counter()
         depends: dict[str, str] = {"the time of the report": digest(self.job.epoch)}
         for part in self.found:
-            own = self._depends(part, "typst")
+            own = self._depends(part)
             depends[f"chapter {part.chapter.path}"] = digest(own)
         depends.update((f"picture {name}", of_file(self.files / name)) for name in pictures(self.found, "png"))
         kept = Reuse(self.job.kept, "formats")

@@ -26,13 +26,27 @@ local function image_call(image, context)
   return "image(" .. string_literal(image.src) .. ", width: 100%, " .. alt .. ")", alt
 end
 
+-- The links that lie over a chart: each number of the register with the boxes where it is drawn (chart_places.py).
+local function over_chart(found, registered)
+  local numbers = {}
+  for _, number in ipairs(found.places and found.places.numbers or {}) do
+    if registered[number.key] then
+      local boxes = pandoc.List(number.boxes):map(function(box) return "(" .. table.concat(box, ", ") .. ")" end)
+      numbers[#numbers + 1] = "(" .. string_literal(number.key) .. ", " .. table.concat(boxes, ", ") .. "),"
+    end
+  end
+  return #numbers > 0 and found.places.width .. ", (" .. table.concat(numbers) .. ")"
+end
+
 local function figure(image, parts, context)
   local call, alt = image_call(image, context)
   local described = parts and caption(parts) or "caption: none"
   local label = parts and " <" .. parts.id .. ">" or ""
+  local found = context.book.figures[image.attributes["data-figur"]]
+  local links = over_chart(found, context.registered)
+  if links then call = "bild(" .. call .. ", " .. links .. ")" end
   local places = {} -- of the numbers that the chart shows: the register leads back to it
-  local shown = context.book.figures[image.attributes["data-figur"]].table
-  for _, row in ipairs(shown and shown.rows or {}) do
+  for _, row in ipairs(found.table and found.table.rows or {}) do
     for _, cell in ipairs(row.cells) do
       if cell.key then places[#places + 1] = "#plats(" .. string_literal(cell.key) .. ")" end
     end
@@ -144,14 +158,14 @@ local function back_to_places(grid)
   return grid
 end
 
--- A number links to its line in the register, where an empty element bears the label.
+-- A number links to its line in the register, where an empty element before the key bears the label.
 local function numbers(registered)
   return { Span = function(span)
     local key = span.attributes["data-tal"]
     if not key then return nil end
     if span.identifier ~= "" then
       local label = "#metadata(none)#label(" .. string_literal(span.identifier) .. ");"
-      return span.content .. pandoc.Inlines { pandoc.RawInline("typst", label) }
+      return pandoc.Inlines { pandoc.RawInline("typst", label) } .. span.content
     elseif registered[key] then
       local start = pandoc.RawInline("typst", "#tal(" .. string_literal(key) .. ")[")
       return pandoc.Inlines { start } .. span.content .. pandoc.Inlines { pandoc.RawInline("typst", "];") }
