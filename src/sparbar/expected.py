@@ -79,6 +79,22 @@ def numbers(built: Built, slug: str, grids: Mapping[str, list[list[Cell]]]) -> I
     yield from (cell for rows in grids.values() for row in rows for cell in row if cell.key)
 
 
+def below_charts(built: Built, slug: str) -> Iterator[Cell]:
+    """Every number of what opens below the charts of a page: their descriptions, and the tables of their numbers."""
+    for figure in (built.printed["figures"][key] for key in built.printed["pages"][slug]["figures"]):
+        yield from (citation(built, cited.source) for cited in citations.find(figure["written"][2]))
+        table = figure["table"] or {"columns": (), "rows": ()}
+        for row in table["rows"]:
+            cells = (_formed(cell, column) for cell, column in zip(row["cells"], table["columns"], strict=True))
+            yield from (_cell(built, cell, {}) for cell in cells if cell["key"])
+
+
+def _formed(cell: Json, column: Json) -> Json:
+    """A recorded cell with the form and the decimals of its column, where it has none of its own."""
+    decimals = column["decimals"] if cell["decimals"] is None else cell["decimals"]
+    return {"key": cell["key"], "form": cell["form"] or column["form"], "decimals": decimals}
+
+
 def picture(built: Built, key: str) -> tuple[str, str, str]:
     """A figure's title, its alternative text, and what it shows in full."""
     written = built.printed["figures"][key]["written"]

@@ -12,6 +12,8 @@ from sparbar.number_words import in_unit
 from sparbar.numbers import Number, exact
 from sparbar.paths import Project
 
+INTERNAL = "Jämförelsen visas bara i den interna utgåvan."  # where a public edition may not compare
+
 
 @dataclass(frozen=True, slots=True)
 class Previous:

@@ -6,12 +6,12 @@ import io
 import random
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from planting import Plant, Whole, choose, named, rewrite, slipped
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
@@ -25,8 +25,9 @@ from pypdf.generic import (
 from sparbar import expected
 
 CODES = re.compile(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>")
-ROUND = re.compile(r"\d+0|0")  # it may stand at an axis, which is no number of the ledger: then its figure is named
+ABOVE, DEEP = 10.0, 40.0  # points from the place that a link leads to down to its line, and to the end of any key
 ALT = re.compile(rb"/Alt<([0-9A-F]+)>")
+Point = tuple[float, float]
 RUN = re.compile(
     r'<w:hyperlink w:anchor="([^"]+)"[^>]*>(?:(?!</w:hyperlink>).)*?<w:t[^>]*>([^<]*\w[^<]*)</w:t>', re.DOTALL
 )
@@ -69,29 +70,72 @@ def _shown(content: ContentStream, fonts: dict[str, dict[str, str]]) -> Iterator
             yield place, font, glyphs, "".join(fonts[font].get(glyph, "?") for glyph in glyphs)
 
 
-def _is_number(text: str, page: int) -> bool:
-    """Whether so much is shown that it tells which number it is of, and it is not the number of the page."""
-    return bool(re.search(r"\d.*[\d%]|\d\s\w", text)) and text != str(page)
-
-
 def _written(file: str, made: io.BytesIO) -> Callable[[Path], None]:
     return lambda root: rewrite(root / file, made.getvalue())
 
 
+def _places(page: PageObject) -> list[Point]:
+    """Where each operation that shows text begins."""
+    found: list[Point] = []
+
+    def visit(operator: bytes, _: object, cm: Sequence[float], tm: Sequence[float]) -> None:
+        if operator in {b"TJ", b"Tj"}:
+            x, y = tm[4], tm[5]
+            found.append((cm[0] * x + cm[2] * y + cm[4], cm[1] * x + cm[3] * y + cm[5]))
+
+    page.extract_text(visitor_operand_before=visit)
+    return found
+
+
+def _boxes(annotation: DictionaryObject) -> Iterator[tuple[float, ...]]:
+    """The boxes of a link: left, bottom, right, top."""
+    corners = [float(number) for number in annotation.get("/QuadPoints", ())]
+    for at in range(0, len(corners), 8):
+        xs, ys = corners[at : at + 8 : 2], corners[at + 1 : at + 8 : 2]
+        yield min(xs), min(ys), max(xs), max(ys)
+    if not corners:
+        yield tuple(map(float, annotation["/Rect"]))
+
+
+def _linked(whole: Whole, reader: PdfReader, page: PageObject, place: Point) -> str:
+    """The number to whose line of the register a place of a page links; '' where it does not."""
+    for annotation in (one.get_object() for one in page.get("/Annots", ())):
+        for left, bottom, right, top in _boxes(annotation):
+            if left - 1 <= place[0] < right and bottom - 1 <= place[1] < top and "/Dest" in annotation:
+                target = annotation["/Dest"]
+                return _line(whole, reader, target) if isinstance(target, ArrayObject) else ""
+    return ""
+
+
+def _line(whole: Whole, reader: PdfReader, target: ArrayObject) -> str:
+    """The key in the line of the register that is led to: it stands in the column left of there."""
+    page = next(one for one in reader.pages if one.indirect_reference == list.__getitem__(target, 0))
+    left, top = float(target[2]), float(target[3]) - ABOVE
+    shown = zip(_places(page), (text for *_, text in _runs(reader, page)), strict=True)
+    cells = sorted((-y, x, text) for (x, y), text in shown if x < left - 1 and top - DEEP < y < top)
+    words = "".join("".join(text for *_, text in cells).split())
+    return max((key for key in whole.built.numbers if words.startswith(key)), key=len, default="")
+
+
+def _runs(reader: PdfReader, page: PageObject) -> Iterator[tuple[int, str, list[str], str]]:
+    fonts = {name: _glyphs(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
+    return _shown(ContentStream(page.get_contents(), reader), fonts)
+
+
 def pdf_text(whole: Whole, random: random.Random) -> Plant:
-    """A digit of a number, or the only glyph of a number word, in a page's content stream."""
+    """A digit of a number, in a page's content stream: in prose, a title, a table or a chart."""
     file = f"{whole.edition}/rapport-{whole.year}.pdf"
-    printed = _printed(whole)
-    while True:
-        reader = PdfReader(whole.root / file)
-        at = random.randrange(4, len(reader.pages))
+    reader, key = PdfReader(whole.root / file), ""
+    while not key:
+        at = random.randrange(2, len(reader.pages))
         page = reader.pages[at]
-        fonts = {name: _glyphs(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
-        content = ContentStream(page.get_contents(), reader)
-        runs = [run for run in _shown(content, fonts) if run[3] in printed and _is_number(run[3], at + 1)]
-        if runs:
-            break
-    place, font, glyphs, text = choose(random, runs)
+        runs = zip(_runs(reader, page), _places(page), strict=True)
+        digits = [(run, place) for run, place in runs if re.search(r"\d", run[3])]
+        if digits:
+            (place, font, glyphs, text), where = choose(random, digits)
+            key = _linked(whole, reader, page, where)
+    fonts = {name: _glyphs(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
+    content = ContentStream(page.get_contents(), reader)
     others = [glyph for glyph, shown in fonts[font].items() if shown.isdigit()]
     digit = choose(random, [i for i, glyph in enumerate(glyphs) if fonts[font][glyph].isdigit()])
     glyphs[digit] = choose(random, [glyph for glyph in others if glyph != glyphs[digit]])
@@ -103,11 +147,8 @@ def pdf_text(whole: Whole, random: random.Random) -> Plant:
     writer.pages[at].replace_contents(content)
     made = io.BytesIO()
     writer.write(made)
-    # What is shown at once may be the end of a longer number: in charts digits are placed one by one.
-    keys = {key for longer, known in printed.items() if text in longer for key in known}
-    axes = whole.built.printed["figures"] if ROUND.fullmatch(text) else ()
-    names = (named(*keys, *axes), named(f"rapport-{whole.year}.pdf, page {at + 1}"))
-    return Plant("edited PDF", f"{file}, page {at + 1}: {text}", names, _written(file, made))
+    names = (named(key), named(f"rapport-{whole.year}.pdf, page {at + 1}"))
+    return Plant("edited PDF", f"{file}, page {at + 1}, {key}: {text}", names, _written(file, made))
 
 
 def _figures(whole: Whole) -> dict[str, str]:

@@ -9,8 +9,9 @@ import csv
 import fcntl
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
@@ -19,9 +20,14 @@ import edits
 import pytest
 from conftest import Checkout, copy_checkout
 
+from sparbar import built, disclosure
+from sparbar.config import read_report
 from sparbar.disclosure import search
 from sparbar.ledger import Ledger
+from sparbar.load import load
 from sparbar.paths import Project
+from sparbar.previous import INTERNAL
+from sparbar.verify import panels, withheld
 
 YEAR = 2024
 OPEN = "PROJ"
@@ -233,3 +239,24 @@ def test_verify_counts_them_as_withheld(editions: Editions) -> None:
     assert [fault for fault in told["faults"] if fault["check"] != "published"] == []
     assert told["checked"]["disclosure"] > 50
     assert told["checked"]["replay"] == told["checked"]["second computation"] > 0
+
+
+def test_verify_knows_what_a_panel_may_compare(editions: Editions, tmp_path: Path) -> None:
+    """In place of the comparison with a year that may have withheld the number, and of any other."""
+    public = built.read(editions.public, YEAR)
+    copy = replace(public, project=replace(public.project, build=tmp_path))
+    shutil.copytree(public.folder / "html/trace", copy.folder / "html/trace")
+    real, data = withheld.with_values(public), load(public.project)
+    internal = disclosure.assess(real.ledger, data, read_report(public.project)).uncompared
+    assert internal
+    assert list(panels.comparisons(copy, internal)) == []
+    for key, told in ((min(internal), INTERNAL), (min(public.numbers.keys() - internal), None)):
+        path = copy.folder / f"html/trace/{public.numbers[key].notebook}.js"
+        was = path.read_text(encoding="utf-8")
+        panel = json.loads(was.partition(" = ")[2].rstrip().removesuffix(";"))["numbers"][key]
+        assert told in {None, panel["change"]}
+        panel_text = json.dumps(panel["change"], ensure_ascii=False)
+        start = was.index(panel_text, was.index(json.dumps(key)))
+        path.write_text(f'{was[:start]}"2023: 5."{was[start + len(panel_text) :]}', encoding="utf-8")
+        assert [(fault.key, fault.found) for fault in panels.comparisons(copy, internal)] == [(key, "2023: 5.")]
+        path.write_text(was, encoding="utf-8")

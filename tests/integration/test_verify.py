@@ -303,6 +303,15 @@ def test_a_number_under_another_key(copy: Path) -> None:
     assert {fault.key for fault in faults(copy, "HTML")} == {key, "no.such_number"}
 
 
+def test_a_number_under_another_key_in_the_table_below_a_chart(copy: Path) -> None:
+    """Also where the other number is printed with the same words."""
+    text = html(copy).read_text(encoding="utf-8")
+    below = text[text.index("Tabell med talen</summary>") :]
+    zeros = re.findall(r'data-tal="(project_funding\.granted_by_goal\[\d+\])"[^>]*>(?:<a[^>]*>)?0<', below)
+    changed(html(copy), below, below.replace(f'data-tal="{zeros[0]}"', f'data-tal="{zeros[1]}"', 1))
+    assert [(fault.key, fault.found) for fault in faults(copy, "HTML")] == [(zeros[0], "not there")]
+
+
 def test_an_edited_word_in_a_table(copy: Path) -> None:
     """The register says how many rows a number has; that follows from the ledger."""
     text = html(copy, "b-tal").read_text(encoding="utf-8")

@@ -57,7 +57,7 @@ def test_numbers_in_cells_are_written_zero_is_a_ring_and_unknown_a_dash() -> Non
     chart = charts.matrix([charts.MatrixRow("Rad", cells)], ["A", "B", "C"], charts.Edge("Insats"), write)
     assert texts(chart) == {"text:welfare.c[1]": "8", "text:welfare.c[3]": "–"}
     shades = [shape.get_gid() for shape in chart.figure.axes[0].patches if shape.get_gid()]
-    assert shades == ["tal:welfare.c[1]"]
+    assert shades == ["tal:welfare.c[1]", "tal:welfare.c[2]"]
     assert chart.numbers == cells
 
 

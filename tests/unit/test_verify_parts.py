@@ -23,6 +23,7 @@ from sparbar.verify import attested, documents, pages, published, recomputed, re
 from sparbar.verify.documents import Document
 from sparbar.verify.findings import Check, Fault
 from sparbar.verify.pages import Span
+from sparbar.verify.rendered import Leaf, Read
 
 PAGE = """<!DOCTYPE html><html><body><p data-tal="outside.main">9</p><main>
 <p>Vi gav <strong>bara</strong> <span class="tal" data-tal="m.a"><a href="#x">33,3&nbsp;miljoner
@@ -99,6 +100,24 @@ def test_another_number_between_the_words_is_named(text: str) -> None:
     assert fault.key == "m.a"
     assert fault.expected.startswith("33,3 miljoner kronor in “")
     assert fault.place == ("x.pdf, page 2" if text else "x.pdf")
+
+
+def test_a_sentence_that_stands_twice_is_to_stand_twice() -> None:
+    right = f"{SPAN.before}{SPAN.text}{SPAN.after}"
+    wrong = right.replace("33,3", "33,9")
+    pages_of = [documents.condensed(text) for text in (right, wrong)]
+    document = Document("PDF", "x.pdf", pages_of)
+    assert list(documents._number(document, SPAN, 1)) == []
+    (fault,) = documents._number(document, SPAN, 2)
+    assert (fault.key, fault.place) == ("m.a", "x.pdf, page 2")
+    assert fault.found.startswith("33,9")
+
+
+def test_a_chart_that_is_shown_twice_is_to_stand_twice_and_its_label_is_named(page: pages.Page) -> None:
+    twice = Read({slug: Leaf((), (), {}, page) for slug in ("a", "b")})
+    for printed, faults in ((("Rad 1,5", "Rad 1,5"), []), (("Rad 1,5", "Rad 1,7"), [("m.b", "x.pdf, page 2")])):
+        document = Document("PDF", "x.pdf", [documents.condensed(f"Titel {text} Källa") for text in printed])
+        assert [(fault.key, fault.place) for fault in documents._charts(twice, document)] == faults
 
 
 # Numbers against data

@@ -14,7 +14,7 @@ from sparbar.ledger import Ledger
 from sparbar.load import Data
 from sparbar.numbers import Fact, Formula, Number, Rows
 from sparbar.panel.places import Places
-from sparbar.previous import Previous
+from sparbar.previous import INTERNAL, Previous
 from sparbar.second_results import Results
 from sparbar.sources import Source
 
@@ -43,7 +43,7 @@ class Material:
     def change(self, number: Number) -> str:
         """The change since the year before, whose edition may have withheld what a public one of this year tells."""
         if self.shown.public and number.key in self.shown.disclosure.uncompared:
-            return "Jämförelsen visas bara i den interna utgåvan."
+            return INTERNAL
         return self.previous.change(number)
 
 

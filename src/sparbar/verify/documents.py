@@ -76,7 +76,9 @@ def check(built: Built, book: Read, lines: Sequence[str], document: Document) ->
     unread = [leaf for leaf in book.leaves.values() if not leaf.page]
     bare = [Span(cell.key or cell.of, cell.text, 0) for leaf in unread for cell in (*leaf.wanted, *leaf.beside)]
     spans = [*book.spans, *book.compared, *bare]
-    faults = [fault for span in spans for fault in _number(document, span)]
+    often = Counter(map(_around, spans))
+    each = {(span.key, _around(span)): span for span in spans}
+    faults = [fault for (_, around), span in each.items() for fault in _number(document, span, often[around])]
     figures = [key for page in built.printed["pages"].values() for key in page["figures"]]
     wanted = [(_said(built, key), key) for key in figures] + [(text, "the line of a key number") for text in lines]
     faults += _alternatives(document, wanted)
@@ -92,18 +94,35 @@ def _said(built: Built, key: str) -> str:
     return " ".join(filter(None, words))
 
 
-def _number(document: Document, span: Span) -> Iterator[Fault]:
-    text, number = document.text, condensed(span.text)
-    before, after = condensed(span.before)[-AROUND:], condensed(span.after)[:AROUND]
-    if (before + number + after) in text:
+def _around(span: Span) -> tuple[str, str, str]:
+    """A number and the words before and after it, condensed."""
+    return condensed(span.before)[-AROUND:], condensed(span.text), condensed(span.after)[:AROUND]
+
+
+def _number(document: Document, span: Span, often: int = 1) -> Iterator[Fault]:
+    """A number that does not stand between its words, or not as `often` as pages have it there."""
+    text, (before, number, after) = document.text, _around(span)
+
+    def stands(words: str) -> bool:
+        return words in text if often == 1 else text.count(words) >= often
+
+    if stands(before + number + after):
         return
-    if (before and before + number in text) or (after and number + after in text):
+    if (before and stands(before + number)) or (after and stands(number + after)):
         return
-    at = text.find(before) if before else -1
+    at = _otherwise(text, before, number, after) if before else -1
     page = f", page {document.page(at)}" if at >= 0 and len(document.pages) > 1 else ""
     found = text[at + len(before) :][: len(number) + 8] if at >= 0 else "nothing like it"
     around = f"{plain(span.text)} in “{plain(span.before)[-AROUND:]} … {plain(span.after)[:AROUND]}”"
     yield Fault(span.key, around, found, f"{document.place}{page}")
+
+
+def _otherwise(text: str, before: str, number: str, after: str) -> int:
+    """Where the words before a number stand and another after them, if possible between both; -1 where nowhere."""
+    found = [match.start() for match in re.finditer(re.escape(before), text)]
+    others = [at for at in found if not text.startswith(number, at + len(before))]
+    between = (at for at in others if text.find(after, at + len(before), at + len(before + number + after) + 8) >= 0)
+    return next(between, others[0] if others else -1)
 
 
 def _alternatives(document: Document, wanted: Sequence[tuple[str, str]]) -> Iterator[Fault]:
@@ -125,16 +144,25 @@ def _alternatives(document: Document, wanted: Sequence[tuple[str, str]]) -> Iter
 
 
 def _charts(book: Read, document: Document) -> Iterator[Fault]:
-    """Charts whose text, from the first label to the last, does not stand in the PDF; and where it is another."""
-    text, place = document.text, document.place
-    for page in book.pages.values():
-        for picture in page.pictures:
-            wanted = condensed(picture.text)
-            if picture.inline and not picture.narrow and wanted not in text:
-                same = bisect.bisect_left(range(1, len(wanted) + 1), True, key=lambda size: wanted[:size] not in text)
-                at = text.find(wanted[:same]) if same else -1
-                where = f"{place}, page {document.page(at + same)}" if at >= 0 else place
-                yield Fault(_label_at(picture, wanted, same), wanted[same:][:AROUND], text[at + same :][:AROUND], where)
+    """Charts whose text, from the first label to the last, does not stand in the PDF, as often as pages show them."""
+    drawn = [picture for page in book.pages.values() for picture in page.pictures if _is_on_paper(picture)]
+    for wanted, often in Counter(condensed(picture.text) for picture in drawn).items():
+        picture = next(one for one in drawn if condensed(one.text) == wanted)
+        lacking = often - document.text.count(wanted)
+        yield from (_chart(picture, wanted, document) for _ in range(lacking))
+
+
+def _is_on_paper(picture: Picture) -> bool:
+    return picture.inline and not picture.narrow
+
+
+def _chart(picture: Picture, wanted: str, document: Document) -> Fault:
+    """Where the text that is most like a chart's differs from it."""
+    text = document.text.replace(wanted, "\0" * len(wanted))  # what is right is not what differs
+    same = bisect.bisect_left(range(1, len(wanted) + 1), True, key=lambda size: wanted[:size] not in text)
+    at = text.find(wanted[:same]) if same else -1
+    where = f"{document.place}, page {document.page(at + same)}" if at >= 0 else document.place
+    return Fault(_label_at(picture, wanted, same), wanted[same:][:AROUND], text[at + same :][:AROUND], where)
 
 
 def _label_at(picture: Picture, wanted: str, place: int) -> str:

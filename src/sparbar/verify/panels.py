@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sparbar import corrected, corrections, number_words, sources
 from sparbar.built import Built
 from sparbar.numbers import Fact, Formula, Number, Rows
-from sparbar.previous import Previous
+from sparbar.previous import INTERNAL, Previous
 from sparbar.sources import Source
 from sparbar.verify.beside import handed
 from sparbar.verify.findings import Check, Fault
@@ -19,24 +19,45 @@ TOLD = ("title", "file", "producer", "sha256", "synthetic")
 
 def check(built: Built) -> Check:
     """Compare everything that is told of each number and of the sources."""
-    notebooks = dict.fromkeys(number.notebook for number in built.numbers.values())
-    places = {name: built.place(f"html/trace/{name}.js") for name in notebooks}
-    said = {name: handed(built.folder / "html/trace" / f"{name}.js") for name in notebooks}
+    said = _said(built)
+    places = {name: _place(built, name) for name in said}
     panels = {name: _named(told, "numbers") for name, told in said.items()}
     rows = {path.stem: handed(path) for path in (built.folder / "html/trace/rader").glob("*.js")}
     keys = {table: told["keys"] for table, told in rows.items() if isinstance(told.get("keys"), list)}
-    before, listed = Previous.read(built.project, built.year), sources.read(built.project)
+    listed = sources.read(built.project)
     entries, public = corrections.read(built.project), built.ledger.audience == "public"
     faults: list[Fault] = []
     for number in built.numbers.values():
         panel, place = panels[number.notebook].get(number.key), places[number.notebook]
         rectified = [corrected.swedish(item, public) for item in corrected.behind(entries, number)]
-        faults += _faults(built, number, panel, keys, before, place, rectified)
+        faults += _faults(built, number, panel, keys, place, rectified)
     for notebook, told in said.items():
         strays = [key for key in panels[notebook] if key not in built.numbers]
         faults += [Fault(key, "a key of the ledger", "an unknown key", places[notebook]) for key in strays]
         faults += _sources(_named(told, "sources"), listed, places[notebook])
+    faults += [] if public else comparisons(built)  # verify/withheld.py asks what a public edition may compare
     return Check("panels", "numbers in the panels of the pages", len(built.numbers), tuple(faults))
+
+
+def comparisons(built: Built, internal: Collection[str] = ()) -> Iterator[Fault]:
+    """What is told of the year before, number by number; the keys of `internal` are not to be compared."""
+    before = Previous.read(built.project, built.year)
+    panels = {name: _named(told, "numbers") for name, told in _said(built).items()}
+    for number in built.numbers.values():
+        told = _named(panels[number.notebook], number.key).get("change")
+        wanted = INTERNAL if number.key in internal else before.change(number)
+        if told != wanted:
+            yield Fault(number.key, f"change: {wanted}", str(told), _place(built, number.notebook))
+
+
+def _said(built: Built) -> dict[str, Said]:
+    """What the panels' scripts hand over, by notebook."""
+    notebooks = dict.fromkeys(number.notebook for number in built.numbers.values())
+    return {name: handed(built.folder / "html/trace" / f"{name}.js") for name in notebooks}
+
+
+def _place(built: Built, notebook: str) -> str:
+    return built.place(f"html/trace/{notebook}.js")
 
 
 def _named(told: Said, name: str) -> Said:
@@ -50,7 +71,6 @@ def _faults(
     number: Number,
     panel: Said | None,
     keys: Mapping[str, list[str]],
-    before: Previous,
     place: str,
     rectified: list[str],
 ) -> Iterator[Fault]:
@@ -59,8 +79,6 @@ def _faults(
         return
     told = {**panel, "rows": {table: _at(keys.get(table, []), at) for table, at in _named(panel, "rows").items()}}
     wanted = {**_wanted(built, number), "corrections": rectified}
-    if built.ledger.audience == "internal":  # a public edition compares less, for what it withholds
-        wanted["change"] = before.change(number)
     for name, value in wanted.items():
         if told.get(name) != value:
             yield Fault(number.key, f"{name}: {value}", str(told.get(name)), place)

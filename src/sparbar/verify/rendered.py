@@ -16,9 +16,10 @@ from sparbar.verify.pages import Page, Span
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page as it is to be and as it is: None when its file is missing."""
+    """A page as it is to be and as it is: None when its file is missing. below: what opens below its charts."""
 
     wanted: tuple[Cell, ...]
+    below: tuple[Cell, ...]
     tables: Mapping[str, list[list[Cell]]]
     page: Page | None
 
@@ -64,8 +65,8 @@ def read(built: Built) -> Read:
 def _leaf(built: Built, slug: str) -> Leaf:
     path = built.folder / "html" / f"{slug}.html"
     tables = expected.tables(built, slug)
-    wanted = tuple(expected.numbers(built, slug, tables))
-    return Leaf(wanted, tables, pages.read(path) if path.is_file() else None)
+    wanted, below = tuple(expected.numbers(built, slug, tables)), tuple(expected.below_charts(built, slug))
+    return Leaf(wanted, below, tables, pages.read(path) if path.is_file() else None)
 
 
 def check(built: Built, book: Read) -> Check:
@@ -74,11 +75,12 @@ def check(built: Built, book: Read) -> Check:
     for slug, leaf in book.leaves.items():
         place = built.place(f"html/{slug}.html")
         if leaf.page:
-            faults += _numbers(built, leaf.wanted, leaf.page.spans, place)
+            for wanted, extra in ((leaf.wanted, False), (leaf.below, True)):
+                faults += _numbers(built, wanted, [span for span in leaf.page.spans if span.extra == extra], place)
             faults += _tables(leaf.tables, leaf.page, place, {fault.key for fault in faults})
         else:
             faults.append(Fault(slug, f"a page with {len(leaf.wanted)} numbers", "no such file", place))
-    checked = sum(len(leaf.wanted) + len(leaf.beside) for leaf in book.leaves.values())
+    checked = sum(len(leaf.wanted) + len(leaf.below) + len(leaf.beside) for leaf in book.leaves.values())
     return Check("HTML", "numbers in prose and tables of the pages", checked, tuple(faults))
 
 
@@ -107,18 +109,18 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _numbers(built: Built, wanted: Sequence[Cell], spans: tuple[Span, ...], place: str) -> Iterator[Fault]:
+def _numbers(built: Built, wanted: Sequence[Cell], spans: Sequence[Span], place: str) -> Iterator[Fault]:
     """Pair what is to be printed with what is; what is left over is a fault."""
     missing = Counter((cell.key, plain(cell.text)) for cell in wanted)
     left = []
     for span in spans:
-        if not span.extra and missing[span.key, plain(span.text)] > 0:
+        if missing[span.key, plain(span.text)] > 0:
             missing[span.key, plain(span.text)] -= 1
         else:
             left.append(span)
     lacking = list(missing.elements())
     for span in left:
-        other = next((cell for cell in lacking if cell[0] == span.key and not span.extra), None)
+        other = next((cell for cell in lacking if cell[0] == span.key), None)
         if other:
             lacking.remove(other)
         yield from _left_over(built, span, other[1] if other else "", f"{place}:{span.line}")

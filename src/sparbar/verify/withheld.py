@@ -14,6 +14,7 @@ from sparbar.built import Built
 from sparbar.config import read_report
 from sparbar.errors import InvalidProject
 from sparbar.ledger import Ledger
+from sparbar.verify import panels
 from sparbar.verify.findings import Check, Fault
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def with_values(edition: Built) -> Built:
 
 
 def check(edition: Built, real: Built) -> Check:
-    """Assess the numbers again, compare, and search every file for what is withheld."""
+    """Assess the numbers again, compare, search every file for what is withheld, and look at what panels compare."""
     # With pandas: an internal edition is verified without.
     from sparbar import disclosure
     from sparbar.disclosure.cases import Cases
@@ -44,6 +45,8 @@ def check(edition: Built, real: Built) -> Check:
     found = disclosure.assess(real.ledger, data, report)
     told = disclosure.masked(real.ledger, found, data)
     faults = [*_numbers(edition, told), *_files(edition, real, data, Cases(data, report.open_cases))]
+    if (edition.folder / "html/trace").is_dir():
+        faults += panels.comparisons(edition, found.uncompared)
     files = sum(path.is_file() for path in edition.folder.rglob("*"))
     note = f"numbers withheld: {len(found.withheld)}"
     return Check("disclosure", "published files that say nothing of what is withheld", files, tuple(faults), note)
