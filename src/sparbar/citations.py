@@ -85,8 +85,8 @@ def lookup(key: str, numbers: Mapping[str, Number]) -> Number:
 
 
 def siblings(number: Number, numbers: Mapping[str, Number]) -> tuple[Number, ...]:
-    """The numbers that are rounded together with this one."""
-    return tuple(numbers[key] for key in number.together)
+    """The numbers that are rounded together with this one; those that a ledger lacks, verify names."""
+    return tuple(numbers[key] for key in number.together if key in numbers)
 
 
 def _formatted(number: Number, cited: Shortcode, numbers: Mapping[str, Number]) -> str:

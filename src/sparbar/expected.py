@@ -98,8 +98,16 @@ def _formed(cell: Json, column: Json) -> Json:
 def picture(built: Built, key: str) -> tuple[str, str, str]:
     """A figure's title, its alternative text, and what it shows in full."""
     written = built.printed["figures"][key]["written"]
-    title, alt, description = (citations.fill(text, built.numbers) for text in written)
+    title, alt, description = (_filled(built, text) for text in written)
     return title, alt, description
+
+
+def _filled(built: Built, text: str) -> str:
+    """A text with its citations filled; where one cannot be printed, it says why."""
+    try:
+        return citations.fill(text, built.numbers)
+    except BadCitation as error:
+        return f"{error.expected}, not {error.found}"
 
 
 def lines(built: Built, book: Book) -> dict[str, list[Tile]]:

@@ -51,8 +51,9 @@ def past(project: Project, year: int) -> Past:
 
 
 def tiles(chapter: Chapter, ledger: Ledger, earlier: Past) -> tuple[Tile, ...]:
-    """The chapter's key numbers in the author's order."""
-    return tuple(_tile(asked, ledger, earlier) for asked in chapter.key_numbers)
+    """The chapter's key numbers in the author's order, without those that the ledger lacks."""
+    known = (asked for asked in chapter.key_numbers if asked.citation.arguments[0] in ledger.numbers)
+    return tuple(_tile(asked, ledger, earlier) for asked in known)
 
 
 def described(chapter: Chapter, ledger: Ledger, earlier: Past, folder: str) -> Mapping[str, Any]:
@@ -87,8 +88,8 @@ def _told_anyway(asked: KeyNumber, ledger: Ledger, earlier: Past) -> Past:
 
     Then its value follows from what is printed. What rested on few cases in older years nothing here says.
     """
-    cited = (asked.citation, asked.change_citation)
-    told = all(citation and ledger.numbers[citation.arguments[0]].value is not None for citation in cited)
+    cited = [citation.arguments[0] for citation in (asked.citation, asked.change_citation) if citation]
+    told = len(cited) == 2 and all(key in ledger.numbers and ledger.numbers[key].value is not None for key in cited)
     return {year: known for year, known in earlier.items() if told and year == ledger.year - 1}
 
 

@@ -12,16 +12,18 @@ from sparbar.ledger import Ledger
 from sparbar.paths import Project
 
 # Files that lint reads: texts, and the formats of the book.
-TEXT = re.compile(r"data/svar/|chapters/|index\.qmd|_build/\d+/(ledger\.json|rapport-|html/[^/]+\.html)")
+TEXT = re.compile(r"data/svar/|chapters/|index\.qmd")
+BOOK = re.compile(r"_build/\d+/(ledger\.json|rapport-|html/[^/]+\.html)")
 Told = dict[str, list[str]]  # who → what it found
 
 
-def everyone(project: Project, year: int, changed: Collection[str]) -> Told:
+def everyone(project: Project, year: int, changed: Collection[str], lint_book: bool = True) -> Told:
     """What each finds. changed: the files that are not the whole edition's; None of the checks that read none of them
-    is asked again: what they say is known, and is nothing."""
+    is asked again: what they say is known, and is nothing. lint_book: whether lint reads the formats of the book."""
+    lints = any(TEXT.match(file) or (lint_book and BOOK.match(file)) for file in changed)
     return {
         "verify": verified(project, year, changed),
-        "lint": linted(project, year) if any(map(TEXT.match, changed)) else [],
+        "lint": linted(project, year) if lints else [],
         "build": [*(_refused(project) if _any(changed, "data/") else []), *_differing(project, year)],
     }
 

@@ -177,6 +177,16 @@ def ledger_unit(whole: Whole, random: random.Random) -> Plant:
     return Plant("swapped unit", f"{number.key}: {unit} for {number.unit} in ledger.json", (named(number.key),), plant)
 
 
+def ledger_number_gone(whole: Whole, random: random.Random) -> Plant:
+    number = _number(whole, random, lambda _: True)
+
+    def change(document: dict) -> None:
+        document["numbers"] = [record for record in document["numbers"] if record["key"] != number.key]
+
+    plant = in_json(f"{whole.edition}/ledger.json", change)
+    return Plant("tampered ledger.json", f"no {number.key}", (named(number.key),), plant)
+
+
 def _lists_rows(number: Number) -> bool:
     return isinstance(number.lineage, Rows) and len(number.lineage.keys) > 1
 

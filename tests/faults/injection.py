@@ -16,6 +16,7 @@ from pathlib import Path
 
 import detectors
 import in_code
+import in_corrections
 import in_data
 import in_documents
 import in_output
@@ -24,7 +25,7 @@ from planting import Maker, Plant, Whole
 from sparbar import built, manifest, notebooks, verify
 from sparbar.errors import SparbarError
 from sparbar.ledger import Ledger
-from sparbar.numbers import Number
+from sparbar.numbers import Fact, Number
 from sparbar.paths import Project
 
 PARTS = ("data", "notebooks", "chapters", "ledger", "_extensions", "_build", "report.yml", "_quarto.yml", "index.qmd",
@@ -33,8 +34,9 @@ PARTS = ("data", "notebooks", "chapters", "ledger", "_extensions", "_build", "re
 MAKERS: tuple[tuple[Maker, int], ...] = (
     (in_data.changed_cell, 14), (in_data.changed_word, 8), (in_data.dropped_row, 14), (in_data.duplicated_row, 8),
     (in_data.row_again_under_another_key, 6), (in_data.ledger_value, 6), (in_data.ledger_text, 4),
-    (in_data.ledger_definition, 4), (in_data.ledger_unit, 8), (in_data.ledger_row_dropped, 8),
-    (in_data.ledger_row_added, 8), (in_data.ledger_row_twice, 4), (in_data.ledger_joined_wrongly, 4),
+    (in_data.ledger_definition, 4), (in_data.ledger_number_gone, 4), (in_data.ledger_unit, 8),
+    (in_data.ledger_row_dropped, 8), (in_data.ledger_row_added, 8), (in_data.ledger_row_twice, 4),
+    (in_data.ledger_joined_wrongly, 4),
     (in_data.stale_ledger, 4), (in_data.stale_ledger_of_another_year, 2), (in_data.approved_ledger, 4),
     (in_data.manifest_entry, 8), (in_data.manifest_environment, 3), (in_data.executed_notebook, 8),
     (in_data.typed_number, 10),
@@ -47,7 +49,10 @@ MAKERS: tuple[tuple[Maker, int], ...] = (
     (in_documents.document_gone, 2), (in_code.edited_sql, 10), (in_code.sql_key_missing, 4),
     (in_code.MAKERS["wrong filter"], 10), (in_code.MAKERS["wrong join"], 6), (in_code.MAKERS["rounding slip"], 5),
     (in_code.MAKERS["swapped unit"], 6),
+    (in_corrections.altered, 4), (in_corrections.dropped, 4), (in_corrections.added, 2),
+    (in_corrections.of_another_row, 3), (in_corrections.out_of_date, 2), (in_corrections.printed_uncorrected, 4),
 )  # fmt: skip
+CORRECTED = "corrected"  # the folder, beside the whole edition, of the small one with corrections
 
 
 @dataclass(frozen=True)
@@ -75,11 +80,26 @@ class Outcome:
 
 
 def baseline(root: Path, year: int, target: Path) -> tuple[Whole, list[str]]:
-    """A copy of the edition, sealed as if the code as it is now had built it; and what verify and lint say of it."""
+    """A copy of the edition, sealed as if the code as it is now had built it; and what verify and lint say of it.
+
+    Beside it a small edition with corrections is built.
+    """
     target.mkdir()
     project = copied(Whole(root, year), target)
     _seal(project, year)
-    return Whole(target, year), [*detectors.verified(project, year), *detectors.linted(project, year)]
+    found = [*detectors.verified(project, year), *detectors.linted(project, year)]
+    small = in_corrections.edition(target.with_name(CORRECTED))
+    corrected = Project.at(small.root)
+    _seal(corrected, small.year)
+    told = detectors.everyone(corrected, small.year, ["data/", f"{small.edition}/html/"])
+    return Whole(target, year), [*found, *(text for texts in told.values() for text in texts)]
+
+
+def _planted_in(whole: Whole, maker: Maker) -> Whole:
+    """The edition that a maker plants in."""
+    if maker in in_corrections.MAKERS:
+        return Whole(whole.root.with_name(CORRECTED), in_corrections.YEAR)
+    return whole
 
 
 def _seal(project: Project, year: int) -> None:
@@ -105,8 +125,12 @@ def _other_years(year: int):  # type: ignore[no-untyped-def]
     return ignored
 
 
-def judge(whole: Whole, maker: Maker, seed: str, resealed: bool = False) -> Outcome:
-    """Plant one fault and look who finds it. resealed: with a new manifest over the changed files."""
+def judge(whole: Whole, maker: Maker, seed: str, resealed: bool = False, lint: bool = True) -> Outcome:
+    """Plant one fault and look who finds it. resealed: with a new manifest over the changed files.
+
+    lint: whether `sparbar lint` is shown built files too, in which verify finds typed numbers in the same way.
+    """
+    whole = _planted_in(whole, maker)
     plant = maker(whole, random.Random(seed))
     with tempfile.TemporaryDirectory(dir=whole.root.parent) as folder:
         project = copied(whole, Path(folder))
@@ -115,7 +139,7 @@ def judge(whole: Whole, maker: Maker, seed: str, resealed: bool = False) -> Outc
             return _of_code(whole, project, plant)
         if resealed:
             _seal(project, whole.year)
-        return _outcome(plant, detectors.everyone(project, whole.year, _changed(whole, project)))
+        return _outcome(plant, detectors.everyone(project, whole.year, _changed(whole, project), lint))
 
 
 def _outcome(plant: Plant, told: dict[str, list[str]]) -> Outcome:
@@ -149,7 +173,9 @@ def _of_code(whole: Whole, project: Project, plant: Plant) -> Outcome:
     Ledger(whole.year, numbers, {}, {}).write_json(path)
     edition = built.read(project, whole.year)
     told = {"verify": detectors.texts([verify.entries.check(edition), *verify.computed(edition)])}
-    return _outcome(replace(plant, names=(frozenset(changed),)), told)
+    # A reported number that is recorded no more is named by its row, which no number cites.
+    rows = {number.lineage.row for key, number in before.items() if key in changed and isinstance(number.lineage, Fact)}
+    return _outcome(replace(plant, names=(frozenset(changed | rows),)), told)
 
 
 def _said(number: Number | None) -> object:

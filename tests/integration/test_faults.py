@@ -1,13 +1,15 @@
-"""One fault of every third maker of `make faults`, planted in a copy of the built book, is caught and named."""
+"""One fault of every maker of `make faults`, planted in a copy of the built book, is caught and named."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Checkout
+
+from sparbar import pdf
 
 FAULTS = Path(__file__).parents[1] / "faults"
 sys.path.insert(0, str(FAULTS))
@@ -15,7 +17,7 @@ sys.path.insert(0, str(FAULTS))
 from injection import MAKERS, baseline, judge  # noqa: E402
 from planting import Whole  # noqa: E402
 
-YEAR = 2024
+YEAR, TRIES = 2024, 5
 PLACES = {getattr(maker, "__name__", f"code-{place}"): place for place, (maker, _) in enumerate(MAKERS)}
 
 
@@ -28,10 +30,26 @@ def whole(built: Callable[[int], Path], checkout: Checkout, tmp_path_factory: py
     return edition
 
 
-@pytest.mark.parametrize("maker", list(PLACES)[::3])  # `make faults` plants all
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    """A PDF that a fault leaves as it is, is read once: a copy is the same file under another name."""
+    read: Callable[..., pdf.Pdf] = pdf.read
+    known: dict[tuple[int, int], pdf.Pdf] = {}
+
+    def remembered(path: Path, place: str) -> pdf.Pdf:
+        told = path.stat()
+        if (told.st_ino, told.st_mtime_ns) not in known:
+            known[told.st_ino, told.st_mtime_ns] = read(path, place)
+        return known[told.st_ino, told.st_mtime_ns]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pdf, "read", remembered)
+        yield
+
+
+@pytest.mark.parametrize("maker", PLACES)
 def test_a_planted_fault_is_caught_and_named(whole: Whole, maker: str) -> None:
-    outcome = judge(whole, MAKERS[PLACES[maker]][0], f"suite/{maker}")
-    if not outcome.effect:
-        pytest.skip("a change of code that changes no number")
+    tried = (judge(whole, MAKERS[PLACES[maker]][0], f"suite/{maker}/{seed}", lint=False) for seed in range(TRIES))
+    outcome = next(one for one in tried if one.effect)  # some changes of code change no number
     assert outcome.caught, outcome.what
     assert outcome.named, (outcome.what, outcome.without, outcome.told[:5])

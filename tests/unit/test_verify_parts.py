@@ -81,6 +81,7 @@ SPAN = Span("m.a", "33,3 miljoner kronor", 1, "Till tio nya projekt gav vi ", ",
         ["Till tio nya projekt gav vi 33,3 miljoner kronor, varav hälften till två."],
         ["Till tio nya pro-\njekt gav vi 33,3\u00a0miljo\u00ad\nner kronor, varav hälften till två."],
         ["Till tio nya projekt gav vi", "Sida 2 Utkast 33,3 miljoner kronor, varav hälften till två."],
+        ["Till tio nya projekt gav vi 33,3 miljoner kronor Sida 1", "Sida 2 Utkast, varav hälften till två."],
     ],
 )
 def test_a_number_is_found_between_its_words_however_lines_break(text: list[str]) -> None:
@@ -100,6 +101,14 @@ def test_another_number_between_the_words_is_named(text: str) -> None:
     assert fault.key == "m.a"
     assert fault.expected.startswith("33,3 miljoner kronor in “")
     assert fault.place == ("x.pdf, page 2" if text else "x.pdf")
+
+
+def test_words_on_one_side_are_enough_only_where_a_page_ends() -> None:
+    """In a table another row may well have the same number before the same words."""
+    row, other = Span("m.a", "1 000", 1, "Automation Region: deltagare", "40"), "Andra deltagare 1 000 40"
+    text = f"Automation Region: deltagare 1 900 40 {other}"
+    assert [fault.key for fault in missing([text], row)] == ["m.a"]
+    assert [fault.key for fault in missing(["Förord.", "x" * 400 + text + "x" * 400, "Slut."], row)] == ["m.a"]
 
 
 def test_a_sentence_that_stands_twice_is_to_stand_twice() -> None:

@@ -1,7 +1,7 @@
 """The PDF's text layer and the DOCX against the pages: every number again, between the same words.
 
 White space and hyphens are left out of the comparison: both formats break lines and words as they please. Where a
-page ends inside a paragraph, the words on one side of the number are enough.
+page of the PDF ends inside a paragraph, the words on one side of the number are enough.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sparbar.verify.rendered import Read, plain
 
 LOOSE = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011-]+")
 AROUND = 24  # characters of context on each side
+EDGE = 200  # characters at either end of a page, among which its header and footer are
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,19 @@ class Document:
     def text(self) -> str:
         return "".join(self.pages)
 
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each page ends in the text."""
+        return list(accumulate(map(len, self.pages)))
+
     def page(self, position: int) -> int:
         """The page, from 1, on which a position of the text lies."""
-        return 1 + sum(end <= position for end in accumulate(map(len, self.pages)))
+        return 1 + bisect.bisect_right(self.ends, position)
+
+    def at_an_edge(self, words: str) -> bool:
+        """Whether the words stand where one page ends and the next begins."""
+        places = (match.start() for match in re.finditer(re.escape(words), self.text))
+        return any(abs(at - end) <= EDGE for at in places for end in self.ends[:-1])
 
 
 def condensed(text: str) -> str:
@@ -102,14 +113,11 @@ def _around(span: Span) -> tuple[str, str, str]:
 def _number(document: Document, span: Span, often: int = 1) -> Iterator[Fault]:
     """A number that does not stand between its words, or not as `often` as pages have it there."""
     text, (before, number, after) = document.text, _around(span)
-
-    def stands(words: str) -> bool:
-        return words in text if often == 1 else text.count(words) >= often
-
-    if stands(before + number + after):
+    if before + number + after in text and (often == 1 or text.count(before + number + after) >= often):
         return
-    if (before and stands(before + number)) or (after and stands(number + after)):
-        return
+    for one_side in (before and before + number, after and number + after):  # a page may end on the other
+        if one_side and text.count(one_side) >= often and document.at_an_edge(one_side):
+            return
     at = _otherwise(text, before, number, after) if before else -1
     page = f", page {document.page(at)}" if at >= 0 and len(document.pages) > 1 else ""
     found = text[at + len(before) :][: len(number) + 8] if at >= 0 else "nothing like it"
