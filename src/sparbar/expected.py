@@ -89,6 +89,13 @@ def below_charts(built: Built, slug: str) -> Iterator[Cell]:
             yield from (_cell(built, cell, {}) for cell in cells if cell["key"])
 
 
+def in_charts(built: Built, slug: str) -> Iterator[Cell]:
+    """Every number in the charts of a page and below them."""
+    for figure in (built.printed["figures"][key] for key in built.printed["pages"][slug]["figures"]):
+        yield from (Cell(text, key) for key, text in figure["labels"].items())
+    yield from below_charts(built, slug)
+
+
 def _formed(cell: Json, column: Json) -> Json:
     """A recorded cell with the form and the decimals of its column, where it has none of its own."""
     decimals = column["decimals"] if cell["decimals"] is None else cell["decimals"]

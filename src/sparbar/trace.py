@@ -133,7 +133,7 @@ def rounding(number: Number) -> str:
 
 
 def printed_as(built: Built, asked: str) -> list[Candidate]:
-    """The numbers that are printed so, in the book's text and tables or in their usual form, by key.
+    """The numbers that are printed so, in the book's text, tables and charts or in their usual form, by key.
 
     Raises InvalidProject with the nearest keys when there is none.
     """
@@ -156,7 +156,7 @@ def printed_as(built: Built, asked: str) -> list[Candidate]:
 def _printed(built: Built) -> Iterator[tuple[str, str, str]]:
     """Key, text and page ('' for none) of everything that is printed, and of each number's usual text."""
     for page in built.printed["pages"]:
-        cells = expected.numbers(built, page, expected.tables(built, page))
+        cells = (*expected.numbers(built, page, expected.tables(built, page)), *expected.in_charts(built, page))
         yield from ((cell.key, cell.text, page) for cell in cells if cell.key in built.numbers)
     for key, number in built.numbers.items():
         yield key, built.ledger.text(number), ""

@@ -92,6 +92,7 @@ def test_a_row_leads_to_its_numbers_and_the_parts_add_up(trace: Callable[..., An
         ("33,3 miljoner", TOTAL, "33,3 miljoner kronor"),
         ("samtliga sex", "eu_cofinancing.goal_areas", "samtliga sex"),
         ("28 %", "business_support.share_by_gender[K]", "28 %"),
+        ("28,3", "project_funding.cohort_unpaid[2024]", "28,3"),  # a label of a chart
     ],
 )
 def test_what_is_printed_leads_to_its_numbers(trace: Callable[..., Any], asked: str, key: str, text: str) -> None:
@@ -111,6 +112,7 @@ def test_a_number_is_not_found_inside_another(built: Built, checkout: Checkout) 
         (("project_funding.granted_totl",), TOTAL),
         (("granted_totl",), TOTAL),
         (("--row", "beslut:B-1"), "no such row"),
+        (("--row", "beslut:X"), "--row beslut:X: no such row"),  # and no picture of a cross
         (("--row", "data/nyps/beslut.csv:1"), "no such row"),
         ((), "KEY"),
         ((TOTAL, "--row", "beslut:B-1"), "KEY"),
