@@ -28,7 +28,6 @@ FILTERS = (
 JOINS = (
     (r'join\(([\w\[\]", .]+?), (\w+), on=', r"join(\1, \2.iloc[1:], on="),
     (r"join\((\w+)\[", r"join(\1.iloc[:-1]["),
-    (r'on="arende_id", validate="many_to_one"', r'on="arende_id", validate="many_to_many"'),
 )
 ROUNDINGS = (
     (

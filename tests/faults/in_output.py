@@ -12,6 +12,7 @@ from planting import Plant, Whole, choose, in_json, named, rewrite, slipped, spl
 NUMBER = re.compile(r'data-tal="([^"]+)"[^>]*>(?:<a\b[^>]*>)?([^<>]*[\w][^<>]*)<')
 LABEL = re.compile(r'<g id="text:([^"]+)">\s*<text[^>]*>([^<]*\d[^<]*)</text>')
 ALT = re.compile(r'<(?:svg|img)\b[^>]*?(?:aria-label|alt)="([^"]*\d[^"]*)"')
+LINE = '<div class="linjebild">'
 SHAPE = re.compile(r'<g id="tal:([^"]+)">\s*<path d="([^"]*)"')
 CELL = re.compile(r"<t[dh][^>]*>([^<>]*\d[^<>]*)</t[dh]>")
 
@@ -98,12 +99,14 @@ def chart_shape(whole: Whole, random: random.Random) -> Plant:
 
 def alternative_text(whole: Whole, random: random.Random) -> Plant:
     page, matches = _page(whole, random, ALT)
-    written = set(re.findall(r'data-figur="([^"]+)"', whole.text(page)))
     matches = [match for match in matches if "tabindex" not in match[0]]
     match = choose(random, matches)
+    before = whole.text(page)[: match.start()]
+    # A figure's, or that of the small line of a key number, which belongs to the number above it.
+    names = re.findall(r'data-tal="([^"]+)"' if before.rstrip().endswith(LINE) else r'data-figur="([^"]+)"', before)
     new = slipped(match[1], random)
     return Plant(
-        "edited alt text", f"{page}: {match[1][:60]}", (named(_short(page)), named(*written)),
+        "edited alt text", f"{page}: {match[1][:60]}", (named(_short(page)), named(unescape(names[-1]))),
         spliced(page, match.start(1), match.end(1), new),
     )  # fmt: skip
 
