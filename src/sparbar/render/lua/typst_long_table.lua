@@ -40,7 +40,7 @@ end
 
 -- A number of the register bears its label; another one links to its line there.
 local function number(cell, typst, registered)
-  if cell.id then return typst .. "#metadata(none)#label(" .. text.string_literal(cell.id) .. ");" end
+  if cell.id then return "#metadata(none)#label(" .. text.string_literal(cell.id) .. ");" .. typst end
   if registered[cell.key] then return "#tal(" .. text.string_literal(cell.key) .. ")[" .. typst .. "];" end
   return typst
 end
