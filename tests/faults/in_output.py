@@ -104,11 +104,12 @@ def alternative_text(whole: Whole, random: random.Random) -> Plant:
     before = whole.text(page)[: match.start()]
     # A figure's, or that of the small line of a key number, which belongs to the number above it.
     of_tile = before.rstrip().endswith(LINE)
-    above = before[before.rindex('class="titel"') :] if of_tile else before
-    names = re.findall(r'data-tal="([^"]+)"' if of_tile else r'data-figur="([^"]+)"', above)
+    names = re.findall(
+        r'class="varde">.*?data-tal="([^"]+)"' if of_tile else r'data-figur="([^"]+)"', before, re.DOTALL
+    )
     new = slipped(match[1], random)
     return Plant(
-        "edited alt text", f"{page}: {match[1][:60]}", (named(_short(page)), named(unescape(names[0 if of_tile else -1]))),
+        "edited alt text", f"{page}: {match[1][:60]}", (named(_short(page)), named(unescape(names[-1]))),
         spliced(page, match.start(1), match.end(1), new),
     )  # fmt: skip
 

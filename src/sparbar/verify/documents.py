@@ -10,7 +10,7 @@ import bisect
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -115,8 +115,8 @@ def _number(document: Document, span: Span, often: int = 1) -> Iterator[Fault]:
     text, (before, number, after) = document.text, _around(span)
     if before + number + after in text and (often == 1 or text.count(before + number + after) >= often):
         return
-    for one_side in (before and before + number, after and number + after):  # a page may end on the other
-        if one_side and text.count(one_side) >= often and document.at_an_edge(one_side):
+    for words, one_side in ((before, before + number), (after, number + after)):  # a page may end on the other
+        if len(words) >= AROUND // 2 and text.count(one_side) >= often and document.at_an_edge(one_side):
             return
     at = _otherwise(text, before, number, after) if before else -1
     page = f", page {document.page(at)}" if at >= 0 and len(document.pages) > 1 else ""
@@ -165,21 +165,26 @@ def _is_on_paper(picture: Picture) -> bool:
 
 
 def _chart(picture: Picture, wanted: str, document: Document) -> Fault:
-    """Where the text that is most like a chart's differs from it."""
+    """Where a chart's text is another, after as much as stands before it, or before as much as stands after it."""
     text = document.text.replace(wanted, "\0" * len(wanted))  # what is right is not what differs
-    same = bisect.bisect_left(range(1, len(wanted) + 1), True, key=lambda size: wanted[:size] not in text)
-    at = text.find(wanted[:same]) if same else -1
-    where = f"{document.place}, page {document.page(at + same)}" if at >= 0 else document.place
-    return Fault(_label_at(picture, wanted, same), wanted[same:][:AROUND], text[at + same :][:AROUND], where)
+    same = _longest(len(wanted), lambda size: wanted[:size] in text)
+    ending = _longest(len(wanted), lambda size: wanted[-size:] in text)
+    if same >= ending:
+        place, at = same, text.find(wanted[:same]) + same if same else -1
+    else:
+        place = len(wanted) - ending - 1
+        at = text.find(wanted[-ending:]) - 1
+    where = f"{document.place}, page {document.page(at)}" if at >= 0 else document.place
+    return Fault(_label_at(picture, place), wanted[place:][:AROUND], text[max(at, 0) :][:AROUND], where)
 
 
-def _label_at(picture: Picture, wanted: str, place: int) -> str:
-    """The number whose label covers a place of the chart's text; the figure's key where there is none."""
-    start = 0
-    for label in picture.labels:
-        start = wanted.find(condensed(label.text), start)
-        if start < 0:
-            break
-        if start <= place < start + len(condensed(label.text)):
-            return label.key
-    return picture.key
+def _longest(most: int, there: Callable[[int], bool]) -> int:
+    """The largest size up to `most` that is there; where one is, so are all below it."""
+    return bisect.bisect_left(range(1, most + 1), True, key=lambda size: not there(size))
+
+
+def _label_at(picture: Picture, place: int) -> str:
+    """The number whose label covers a place of the chart's condensed text; the figure's key where there is none."""
+    ends = accumulate(len(condensed(words)) for words, _ in picture.words)
+    keys = (key for end, (_, key) in zip(ends, picture.words, strict=True) if place < end)
+    return next(keys, "") or picture.key

@@ -39,20 +39,25 @@ class Span:
 class Picture:
     """A drawing of a figure on a page: its words and, where its SVG is part of the page, its texts and labels.
 
-    title, description: '' where there is none. narrow: the drawing for phones. shapes: key → a digest of what is drawn
-    for the number.
+    words: each text in the picture, with the key of the number that it is or ''. title, description: '' where there is
+    none. narrow: the drawing for phones. shapes: key → a digest of what is drawn for the number.
     """
 
     key: str
     alt: str
     line: int
-    text: str
+    words: tuple[tuple[str, str], ...]
     labels: tuple[Span, ...]
     inline: bool
     title: str = ""
     description: str = ""
     narrow: bool = False
     shapes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """All words in the picture."""
+        return " ".join(words for words, _ in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ def _pictures(main: html.HtmlElement) -> Iterator[Picture]:
 def _picture(element: html.HtmlElement, picture: html.HtmlElement) -> Picture:
     inline, frame = picture.tag == "svg", next(element.iterancestors("div"), element)
     alt = picture.get("aria-label" if inline else "alt") or ""
-    text = " ".join("".join(part.itertext()) for part in picture.iter("text"))
+    words = tuple(("".join(part.itertext()), _label_of(part)) for part in picture.iter("text"))
     titles, descriptions = (
         element.xpath(".//*[@class='figurtitel']/p[1]"),
         frame.xpath("./div/details[@class='beskrivning']/div"),
@@ -163,7 +168,7 @@ def _picture(element: html.HtmlElement, picture: html.HtmlElement) -> Picture:
         element.get("data-figur"),
         alt,
         picture.sourceline,
-        text,
+        words,
         tuple(_labels(picture)),
         inline,
         "".join(title.text_content() for title in titles),
@@ -175,9 +180,18 @@ def _picture(element: html.HtmlElement, picture: html.HtmlElement) -> Picture:
 
 def _labels(picture: html.HtmlElement) -> Iterator[Span]:
     for group in picture.iter("g"):
-        name = (group.get("id") or "").removeprefix(f"{NARROW}-")
-        if name.startswith(LABEL):
-            yield Span(name.removeprefix(LABEL), "".join(group.itertext()).strip(), group.sourceline)
+        if key := _key(group):
+            yield Span(key, "".join(group.itertext()).strip(), group.sourceline)
+
+
+def _key(group: html.HtmlElement) -> str:
+    """The number whose label a group is; '' when it is none."""
+    name = (group.get("id") or "").removeprefix(f"{NARROW}-")
+    return name.removeprefix(LABEL) if name.startswith(LABEL) else ""
+
+
+def _label_of(text: html.HtmlElement) -> str:
+    return next(filter(None, map(_key, text.iterancestors("g"))), "")
 
 
 def _grid(table: html.HtmlElement) -> Grid:
