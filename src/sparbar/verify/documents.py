@@ -89,7 +89,12 @@ def check(built: Built, book: Read, lines: Sequence[str], document: Document) ->
     spans = [*book.spans, *book.compared, *bare]
     often = Counter(map(_around, spans))
     each = {(span.key, _around(span)): span for span in spans}
-    faults = [fault for (_, around), span in each.items() for fault in _number(document, span, often[around])]
+    doubtful = book.doubtful
+    faults = [
+        fault
+        for (_, around), span in each.items()
+        for fault in _number(document, span, often[around], span.before + span.text + span.after in doubtful)
+    ]
     figures = [key for page in built.printed["pages"].values() for key in page["figures"]]
     wanted = [(_said(built, key), key) for key in figures] + [(text, "the line of a key number") for text in lines]
     faults += _alternatives(document, wanted)
@@ -110,13 +115,17 @@ def _around(span: Span) -> tuple[str, str, str]:
     return condensed(span.before)[-AROUND:], condensed(span.text), condensed(span.after)[:AROUND]
 
 
-def _number(document: Document, span: Span, often: int = 1) -> Iterator[Fault]:
-    """A number that does not stand between its words, or not as `often` as pages have it there."""
+def _number(document: Document, span: Span, often: int = 1, doubtful: bool = False) -> Iterator[Fault]:
+    """A number that does not stand between its words, or not as `often` as pages have it there.
+
+    doubtful: the words on one side are enough, since those on the other may be a number that is wrong on the page.
+    """
     text, (before, number, after) = document.text, _around(span)
     if before + number + after in text and (often == 1 or text.count(before + number + after) >= often):
         return
     for words, one_side in ((before, before + number), (after, number + after)):  # a page may end on the other
-        if len(words) >= AROUND // 2 and text.count(one_side) >= often and document.at_an_edge(one_side):
+        enough = doubtful or (len(words) >= AROUND // 2 and document.at_an_edge(one_side))
+        if words and enough and text.count(one_side) >= often:
             return
     at = _otherwise(text, before, number, after) if before else -1
     page = f", page {document.page(at)}" if at >= 0 and len(document.pages) > 1 else ""

@@ -56,6 +56,17 @@ class Read:
             spans = leaf.page.compared if leaf.page else ()
             yield from (span for span in spans if (span.key, plain(span.text)) in right)
 
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The paragraphs and table rows of pages in which a number is not right: other formats may well have others."""
+        right = {*map(_around, self.spans), *map(_around, self.compared)}
+        spans = (span for page in self.pages.values() for span in (*page.spans, *page.compared) if not span.extra)
+        return frozenset(span.before + span.text + span.after for span in spans if _around(span) not in right)
+
+
+def _around(span: Span) -> tuple[str, str, str, str]:
+    return span.key, span.before, span.text, span.after
+
 
 def read(built: Built) -> Read:
     """Every page that printed.json names, and what is to stand there."""
