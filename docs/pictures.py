@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 def first_page(page: Page) -> None:
-    page.set_viewport_size({"width": 1280, "height": 860})
+    page.set_viewport_size({"width": 1280, "height": 1060})
 
 
 def open_panel(page: Page) -> None:
