@@ -25,7 +25,7 @@ from sparbar.verify.rendered import Read, plain
 
 LOOSE = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011-]+")
 AROUND = 24  # characters of context on each side
-EDGE = 200  # characters at either end of a page, among which its header and footer are
+EDGE = 600  # characters at either end of a page: its header, footnotes and a chart may stand between
 
 
 @dataclass(frozen=True)
