@@ -79,7 +79,7 @@ def test_the_first_release_comes_back_when_the_swap_fails(
     rename = Path.rename
 
     def fails(self: Path, target: Path) -> Path:
-        if self.name.startswith(".2024."):
+        if self.name.startswith(".2024"):
             raise OSError("the disk is full")
         return rename(self, target)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sparbar import build as building
-from sparbar import built, render, scratch, verify, verify_release
+from sparbar import built, render, scratch, swap, verify, verify_release
 from sparbar.build import Say
 from sparbar.errors import Finding, InvalidProject
 from sparbar.paths import Project
@@ -59,7 +58,7 @@ def publish(
         _refuse([*gate.unapproved(year, made.approved, made.differences), *gate.unproven(verify.verify(public, year))])
         new = release.write(public, year, work / "release" / str(year))
         _refuse([*_unsound(new), *_telling(public, replace(project, build=work / "release"), year)])
-        with scratch.alone(folder.parent):
+        with scratch.alone(project.work):
             return _put(project, new, folder, replacing)
 
 
@@ -88,7 +87,7 @@ def _telling(public: Project, released: Project, year: int) -> list[Finding]:
 def _put(project: Project, new: Path, folder: Path, replacing: bool) -> Published:
     """Swap the new release in; an older one that differs is kept beside, under its day and its hash."""
     if not folder.exists():
-        _swap(new, folder, None)
+        swap.swap({folder: new}, project.work)
         return Published(folder, False, None)
     if release.sums(folder) == release.sums(new):
         return Published(folder, True, None)
@@ -96,22 +95,6 @@ def _put(project: Project, new: Path, folder: Path, replacing: bool) -> Publishe
     if not replacing:
         where, remedy = project.relative(folder), f"--replace moves that one to {project.relative(kept)}."
         raise NotPublished.one(where, "another publication of the year", "this one, or none", remedy)
-    _swap(new, folder, kept)
+    old = shutil.copytree(folder, new.with_name("kept"))
+    swap.swap({kept: old, folder: new}, project.work)
     return Published(folder, False, kept)
-
-
-def _swap(new: Path, folder: Path, kept: Path | None) -> None:
-    """Put `new` at `folder`, and what was there at `kept`; it comes back when that fails."""
-    ready = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    try:
-        shutil.copytree(new, ready, dirs_exist_ok=True)
-        ready.chmod(release.FOLDER_MODE)
-        if kept:
-            kept.parent.mkdir(exist_ok=True)
-            folder.rename(kept)
-        ready.rename(folder)
-    except BaseException:
-        if kept and kept.exists() and not folder.exists():
-            kept.rename(folder)
-        shutil.rmtree(ready, ignore_errors=True)
-        raise

@@ -46,7 +46,7 @@ def write(project: Project, year: int, folder: Path) -> Path:
     _text(folder / "README.md", _readme(project, year))
     crate.write(edition, folder)
     _text(folder / SUMS, "".join(f"{digest(path.read_bytes())}  {name}\n" for name, path in _named(folder)))
-    for path in folder.rglob("*"):
+    for path in (folder, *folder.rglob("*")):
         path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
     return folder
 
