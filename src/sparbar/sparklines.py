@@ -28,7 +28,8 @@ def draw(values: Values) -> str:
     parts += [_line(run, ink("accent")) for run in _runs(points) if len(run) > 1]
     parts += [_dot(point, 2.0, ink("accent")) for point in points[:-1] if point]
     parts += [_dot(points[-1], 3.5, ink("accent"))] if points[-1] else []
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" preserveAspectRatio="xMinYMid"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
     return "\n".join([head, *parts, "</svg>", ""])
 
 
