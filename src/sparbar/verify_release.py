@@ -38,8 +38,7 @@ class Release:
     """The files of a release: those in its folder, and in `book` those of the zipped HTML."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.book, self.faults = folder, dict[str, bytes](), list[Any]()
-        room = ROOM
+        self.folder, self.book, self.faults, room = folder, dict[str, bytes](), list[Any](), ROOM
         for path in sorted(folder.glob("*-html.zip")):  # into memory: nothing is written where its names point
             try:
                 with zipfile.ZipFile(path) as archive:
@@ -69,9 +68,8 @@ class Release:
 
     def numbers(self) -> dict[str, Any]:
         """Key → number of the ledger."""
-        listed = {number["key"]: number for number in self.json("ledger.json")["numbers"]}
-        exact = {key: None if n["value"] is None else Decimal(n["value"]) for key, n in listed.items()}
-        return {key: {**number, "exact": exact[key]} for key, number in listed.items()}
+        listed = self.json("ledger.json")["numbers"]
+        return {n["key"]: {**n, "exact": None if n["value"] is None else Decimal(n["value"])} for n in listed}
 
 
 class Page(HTMLParser):
@@ -269,8 +267,7 @@ def verify(folder: Path) -> dict[str, tuple[int, int, list[Any]]]:
     """Kind of check → how many were checked, how many could not be, and the faults; nothing checked is one."""
     release, result = Release(folder), {}
     for check in (files, manifest, ledger, pages, panels, derived, computed):
-        kind = check.__name__
-        outcomes: list[Outcome] = []
+        kind, outcomes = check.__name__, list[Outcome]()
         try:
             outcomes.extend(check(release))
         except Exception as error:  # noqa: BLE001 (a broken file is a fault, whatever it breaks)
