@@ -108,7 +108,7 @@ def test_every_internal_link_leads_somewhere(out: Path) -> None:
 
 def test_a_footnote_stands_beside_its_paragraph_and_leads_back(out: Path) -> None:
     chapter = page(out, "01-valfard")
-    (beside,) = chapter.xpath("//main//div[@class='med-noter']")
+    (beside,) = chapter.xpath("//main//div[@class='med-noter']/div")
     assert [child.tag for child in beside] == ["p", "div"]
     (reference,) = beside.xpath("./p//a[@role='doc-noteref']")
     (note,) = beside.xpath("./div[@class='fotnoter']/div[@role='doc-footnote']")

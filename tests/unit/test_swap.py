@@ -46,7 +46,6 @@ class Writer:
             (job.html / f"{chapter.slug}.html").write_text(self.text, encoding="utf-8")
         job.pages_ready()
         job.pdf.write_text(self.text, encoding="utf-8")
-        job.pages_ready()
         self.then()
         return ()
 

@@ -18,6 +18,7 @@ from sparbar.lint.references import BLANK
 from sparbar.paths import Project
 
 FILE = "names.yml"
+SPACE = re.compile("[ \u00a0]")
 
 
 class Name(BaseModel):
@@ -85,6 +86,6 @@ def known(names: Iterable[Name], indicators: Iterable[str] = ()) -> Known:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    first, rest = name[0], " +".join(re.escape(word) for word in name[1:].split(" "))
+    first, rest = name[0], " +".join(map(re.escape, SPACE.split(name[1:])))
     start = f"[{first}{first.upper()}]" if first.islower() else re.escape(first)
     return re.compile(rf"(?<!\w){start}{rest}(?!\w|[,.:/–-]?\d)")

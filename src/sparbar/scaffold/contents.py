@@ -119,7 +119,7 @@ def _reviewed(texts: str) -> Mapping[str, str]:
 
 
 def _used(term: str, texts: str) -> bool:
-    """Whether the texts hold the term as a word of its own, at the start of a sentence or within it."""
+    """Whether the texts hold the term as words of its own, at the start of a sentence or within it, with any spaces."""
     word = term.strip().strip('"')
-    first = f"[{word[0].lower()}{word[0].upper()}]"
-    return bool(re.search(rf"(?<!\w){first}{re.escape(word[1:])}(?!\w)", texts))
+    first, rest = f"[{word[0].lower()}{word[0].upper()}]", r"\s".join(map(re.escape, word[1:].split(" ")))
+    return bool(re.search(rf"(?<!\w){first}{rest}(?!\w)", texts))

@@ -43,7 +43,8 @@ function notes.beside(blocks, counted)
       return reference(count[1])
     end }
     if #found == 0 then return block end
-    return pandoc.Div(referring .. { pandoc.Div(found, pandoc.Attr("", { "fotnoter" })) }, pandoc.Attr("", { "med-noter" }))
+    local beside = pandoc.Div(referring .. { pandoc.Div(found, pandoc.Attr("", { "fotnoter" })) })
+    return pandoc.Div({ beside }, pandoc.Attr("", { "med-noter" }))
   end))
 end
 
