@@ -300,7 +300,8 @@ def test_the_contents_and_numbered_headings_are_numbering() -> None:
     part = documents.Part(
         "a.pdf",
         1,
-        "1 Arbetet . . . . . . . . . . 3\n1.1 Mål . . . . . . 4\nC.2 Mål . . . . 5\nC.3 Ett långt mål . . 183\n2",
+        "1 Arbetet . . . . . . . . . . 3\n1.1 Mål . . . . . . 4\nC.2 Mål . . . . 5\nC.3 Ett långt mål . . 183\n"
+        "Mål . . . . . . . .\n184\n2",
     )
     assert list(documents.strange([part], pages)) == []
 
