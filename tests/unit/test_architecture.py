@@ -66,7 +66,7 @@ LAYERS = (
     "render.outlines render.chart_places render.pages",
     "render.embedded render.quarto",
     "standing rewritten drafts build acceptance due status new_year tabulate",
-    "receive.mapping receive.fitting receive.compound receive.excel_records receive.excel_errors receive.workbook",
+    "receive.mapping receive.fitting receive.excel_records receive.excel_errors receive.workbook",
     "receive.textual receive.convert receive.grid receive.reader receive.sheets receive.extract",
     "receive.compare receive.replacing receive receive.tell receive.guess receive.draft",
     "publish.entities publish.csvw publish.crate publish.release publish.gate publish",
@@ -166,7 +166,6 @@ YEARS_ALLOWED = {
     "config.py": {"2000", "2100"},  # the first and last year that a report can have
     "columns.py": {"2000", "2100"},
     "excel_errors.py": {"2006"},  # a namespace of Excel's
-    "excel_records.py": {"2057"},  # 0x0809, where a part of an .xls file begins
     "building.py": {"2023"},
     "reviewing.py": {"2023", "2024"},
     "preparing.py": {"2025"},  # examples in --help

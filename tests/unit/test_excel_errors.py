@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import exported
@@ -12,10 +13,12 @@ import pytest
 
 from sparbar import receive
 from sparbar.errors import InvalidData
-from sparbar.receive import excel_errors, excel_records, workbook
+from sparbar.receive import excel_errors, workbook
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 XLS = (FIXTURES / "errors.xls").read_bytes()  # by xlwt 1.3, the result of its last formula changed to #REF!
+
+BOOLERR = 0x0205  # the record of .xls for a cell with an error value
 
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -108,15 +111,25 @@ def test_error_values_are_found_with_their_cell(raw: bytes, sheet: str, found: d
     assert all(not one.errors for name, one in sheets.items() if name != sheet)
 
 
+def records(raw: bytearray, place: int) -> Iterator[tuple[int, int]]:
+    """Kind and start of each record of .xls from `place` on."""
+    while place + 4 <= len(raw):
+        kind, size = struct.unpack_from("<HH", raw, place)
+        yield kind, place + 4
+        place += 4 + size
+
+
 def test_an_error_value_in_an_old_workbook_is_a_finding_with_its_address(tmp_path: Path) -> None:
     """The first amount of the export turned into #VALUE!."""
     raw = bytearray((FIXTURES / "nyps.xls").read_bytes())
     stream = next(place for place in range(512, len(raw), 512) if raw[place : place + 4] == b"\x09\x08\x10\x00")
-    for kind, start, _ in excel_records._records(bytes(raw[stream:]), 0):
-        if kind in {0x00BD, 0x027E} and raw[stream + start + 2] >= 15:  # numbers, from beslut_ar on
-            raw[stream + start - 4 : stream + start - 2] = struct.pack("<H", excel_records.BOOLERR)
-            raw[stream + start + 6 : stream + start + 8] = b"\x0f\x01"
-            break
+    start = next(
+        place
+        for kind, place in records(raw, stream)
+        if kind in {0x00BD, 0x027E} and raw[place + 2] >= 15  # numbers, from beslut_ar on
+    )
+    raw[start - 4 : start - 2] = struct.pack("<H", BOOLERR)
+    raw[start + 6 : start + 8] = b"\x0f\x01"
     path = tmp_path / "nyps.xls"
     path.write_bytes(raw)
     project = exported.report(tmp_path / "report")

@@ -1,7 +1,6 @@
 """Error values such as #DIV/0! in a workbook, by sheet and cell: what calamine reads as empty cells.
 
-In .xlsx and .ods they are looked up in the XML, in .xlsb and .xls in the records of the sheets, as [MS-XLSB] and
-[MS-XLS] define them.
+In .xls xlrd reads them; in .xlsx and .ods they are looked up in the XML, in .xlsb in the records of the sheets.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import xlrd
 from lxml import etree
 
 from sparbar.receive import excel_records
@@ -30,7 +30,7 @@ def read(raw: bytes) -> tuple[Mapping[str, Errors], bool]:
     Raises ValueError, KeyError, BadZipFile or XMLSyntaxError for a workbook that is broken or of another form.
     """
     if not zipfile.is_zipfile(io.BytesIO(raw)):
-        return excel_records.of_xls(raw), False
+        return dict(_of_xls(raw)), False
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         there = set(archive.namelist())
         if "xl/workbook.xml" in there:
@@ -40,6 +40,17 @@ def read(raw: bytes) -> tuple[Mapping[str, Errors], bool]:
         if "content.xml" in there:
             return dict(_of_ods(_parsed(archive, "content.xml"))), False
     raise ValueError("neither .xlsx, .xlsb nor .ods")
+
+
+def _of_xls(raw: bytes) -> Iterator[tuple[str, Errors]]:
+    try:
+        book = xlrd.open_workbook(file_contents=raw, logfile=io.StringIO())  # it would print what it wonders about
+    except Exception as error:  # a broken workbook raises what it likes
+        raise ValueError(str(error) or type(error).__name__) from error
+    for sheet in book.sheets():
+        cells = (((row, column), cell) for row in range(sheet.nrows) for column, cell in enumerate(sheet.row(row)))
+        wrong = {place: cell.value for place, cell in cells if cell.ctype == xlrd.XL_CELL_ERROR}
+        yield sheet.name, {place: excel_records.named(code) for place, code in wrong.items()}
 
 
 def _of_xlsx(archive: zipfile.ZipFile) -> tuple[Mapping[str, Errors], bool]:
@@ -53,8 +64,8 @@ def _of_xlsx(archive: zipfile.ZipFile) -> tuple[Mapping[str, Errors], bool]:
 
 def _of_xlsb(archive: zipfile.ZipFile) -> Iterator[tuple[str, Errors]]:
     parts = _parts(archive, "workbook.bin")
-    for relation, name in excel_records.xlsb_sheets(archive.read("xl/workbook.bin")):
-        yield name, dict(excel_records.xlsb_errors(archive.read(parts[relation])))
+    for relation, name in excel_records.sheets(archive.read("xl/workbook.bin")):
+        yield name, dict(excel_records.errors(archive.read(parts[relation])))
 
 
 def _of_ods(content: Any) -> Iterator[tuple[str, Errors]]:
