@@ -179,9 +179,9 @@ def _clear(project: Project, year: int) -> None:
 
 
 def _check_whole(prepared: Prepared, new: Path, formats: Sequence[str]) -> None:
-    """Every page, document and notebook is there: a renderer that says nothing may still have written nothing."""
+    """All is there: a renderer that says nothing may still have written nothing, or not called pages_ready."""
     edition = prepared.edition
-    wanted = [f"notebooks/{name}.ipynb" for name in edition.book.notebooks]
+    wanted = ["ledger.json", printed.FILE, *(f"notebooks/{name}.ipynb" for name in edition.book.notebooks)]
     wanted += [f"html/{chapter.slug}.html" for chapter in edition.book.chapters if "html" in formats]
     wanted += [f"rapport-{edition.ledger.year}.{name}" for name in formats if name != "html"]
     missing = [name for name in wanted if not (new / name).is_file() or not (new / name).stat().st_size]

@@ -60,9 +60,8 @@ def execute(
     findings: list[Finding] = []
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
     kept: Results = Nothing() if results is None or environment else results
-    order = sorted(
-        names, key=lambda name: _path(project, name).stat().st_size, reverse=True
-    )  # no long one alone at last
+    # The largest first: no long one runs alone at last.
+    order = sorted(names, key=lambda name: _path(project, name).stat().st_size, reverse=True)
     tasks = ((name, _Task(project, name, year, work / name, environment)) for name in order)
     running = {pool.submit(_execute_one, task, kept): name for name, task in tasks}
     try:

@@ -85,9 +85,11 @@ def test_the_picture_in_words_and_as_a_table_are_one_click_away(page: Page, book
 
 
 def test_the_files_to_take_away_open_from_disk_and_hold_the_ledgers_numbers(page: Page, book: Book) -> None:
-    page.goto(book.address("05-anslaget.html"))
-    links = page.locator(".hamta a").evaluate_all("links => links.map((link) => link.href)")
-    assert len(links) >= 20
+    links = []
+    for name in ("05-anslaget.html", "06-analys.html"):
+        page.goto(book.address(name))
+        links += page.locator(".hamta a").evaluate_all("links => links.map((link) => link.href)")
+    assert len(links) >= 30
     files = [Path(unquote(urlparse(link).path)) for link in links]
     assert {file.suffix for file in files} == {".csv", ".svg", ".png"}
     assert [file for file in files if not file.is_file()] == []
@@ -97,4 +99,4 @@ def test_the_files_to_take_away_open_from_disk_and_hold_the_ledgers_numbers(page
             if row["nyckel"]:
                 assert row["varde"] == (book.ledger[row["nyckel"]]["value"] or "")
                 checked += 1
-    assert checked > 70
+    assert checked > 80

@@ -306,6 +306,14 @@ def test_the_contents_and_numbered_headings_are_numbering() -> None:
     assert list(documents.strange([part], pages)) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["Antalet var … 12\nx", "Antalet var... 12\nx", "Antalet var.... 12\nx", "osv. . 12\nx"]
+)
+def test_a_number_after_other_dots_is_no_page_of_the_contents(text: str) -> None:
+    found = documents.strange([documents.Part("a.pdf", 1, text)], documents.around(["Antalet var"]))
+    assert [typed.text for typed in found] == ["12"]
+
+
 def test_paragraphs_of_a_word_document(tmp_path: Path) -> None:
     body = "<w:p><w:r><w:t>Tal 1</w:t></w:r><w:r><w:t>2</w:t></w:r></w:p>"
     body = f"<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>"

@@ -181,6 +181,36 @@ def test_a_renderer_that_fails_half_way_leaves_the_last_build(project: Project, 
     assert [path.name for path in project.build.iterdir()] == ["2024"]
 
 
+class Forgetful(Writer):
+    """Leaves a page empty, or does not say that its pages are ready, and says nothing of it."""
+
+    def __init__(self, forgotten: str) -> None:
+        super().__init__(text="second")
+        self.forgotten = forgotten
+
+    def render(self, job: RenderJob, *more: Any) -> tuple[Decision, ...]:
+        if self.forgotten == "pages_ready":
+            return super().render(dataclasses.replace(job, pages_ready=lambda: None), *more)
+        decisions = super().render(job, *more)
+        assert job.html is not None
+        (job.html / self.forgotten).write_bytes(b"")
+        return decisions
+
+
+@pytest.mark.parametrize(
+    ("forgotten", "missing"),
+    [("index.html", ["html/index.html"]), ("pages_ready", ["ledger.json", "printed.json", "notebooks/money.ipynb"])],
+)
+def test_what_a_renderer_forgets_is_named_and_leaves_the_last_build(
+    project: Project, forgotten: str, missing: list[str]
+) -> None:
+    before = built(project)
+    with pytest.raises(RenderFailed) as error:
+        builds(project, Forgetful(forgotten))
+    assert [finding.where for finding in error.value.findings] == missing
+    assert built(project) == before
+
+
 def test_what_was_moved_aside_comes_back_when_the_new_one_cannot_take_its_place(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,8 +20,9 @@ _TIGHT = re.compile(r"[^\s\u00ad\u200b\u2060\ufeff\ufffe\u2010\u2011•-]+")
 HYPHENATED = re.compile(r"[\u00ad\ufffe]\s*")
 DIGITS = re.compile(r"\d+")
 AROUND = 12
-# A line of the contents, whose number may be read as a line of its own, and the number at the foot of a page.
-_CONTENTS = re.compile(r"(?:\. ?){2,}\d+[ \t]*$|(?:\. ?){6,}\s+\d+[ \t]*$|\n\s*\d+\s*\Z", re.MULTILINE)
+# A line of the contents: dots with spaces between, after which its number may be read as a line of its own. And the
+# number at the foot of a page.
+_CONTENTS = re.compile(r"(?:(?:^|\s)\.){2,} ?\d+[ \t]*$|(?:(?:^|\s)\.){6,}\s+\d+[ \t]*$|\n\s*\d+\s*\Z", re.MULTILINE)
 _NUMBERED = re.compile(r"^\s*\d+[.)]? (?=\w)|^\s*(?:\w\.|\d+\.)+\d+ ", re.MULTILINE)  # an item of a list; a heading
 _COVER = re.compile(r"^\s*(?:Utkast |Publicerad )?\d{4}-\d\d-\d\d\s*$|^Verksamhetsår \d{4}\s*$", re.MULTILINE)
 

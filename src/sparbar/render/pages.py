@@ -90,9 +90,8 @@ class Pages:
         began = time.perf_counter()
         mine = {part.chapter.path: str(self._place(part, form).resolve()) for part in share}
         chapters = [{**part.chapter._asdict(), **self._asked(part.chapter.path, mine, form)} for part in self.found]
-        straight = form == "typst" or (
-            self.job.panel and not self.book.get("since")
-        )  # marks and other links: by pandoc
+        plain = self.job.panel and not self.book.get("since")  # marks and other links: by pandoc
+        straight = form == "typst" or plain
         book = together(share)
         pandoc.run(self.job, placed(book, self.files) if form == "typst" else book, self.files, chapters, straight)
         kept = Reuse(self.job.kept, "pages")
