@@ -108,7 +108,7 @@ _clients: set[Client] = set()
 
 
 class Engine(NBClientEngine):  # type: ignore[misc]
-    """nbclient through papermill; `environment` is added to the kernel's variables."""
+    """nbclient through papermill; the kernel runs in `folder`, and `environment` is added to its variables."""
 
     @classmethod
     def execute_managed_notebook(
@@ -116,6 +116,7 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         nb_man: Any,
         kernel_name: str,
         *,
+        folder: Path,
         environment: Mapping[str, str],
         start_timeout: int = 60,
         execution_timeout: int | None = None,
@@ -134,9 +135,9 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         )
         _clients.add(client)
         try:
-            with scratch.temporary() as folder:
-                client.sockets = folder if sys.platform != "win32" and len(str(folder)) < LONG else None
-                return client.execute(env={**os.environ, **environment})
+            with scratch.temporary() as sockets:
+                client.sockets = sockets if sys.platform != "win32" and len(str(sockets)) < LONG else None
+                return client.execute(env={**os.environ, **environment}, cwd=str(folder))
         except (CellTimeoutError, DeadKernelError) as error:
             error.add_note(client.running)
             raise

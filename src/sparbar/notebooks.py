@@ -213,7 +213,7 @@ def _run_kernel(task: _Task) -> None:
             None,  # written below: papermill would write it anew for every cell
             parameters={"year": task.year},
             kernel_name=KERNEL,
-            cwd=task.project.root,
+            folder=task.project.root,  # not cwd: papermill would change that of the whole process, for all threads
             progress_bar=False,
             log_output=False,
             execution_timeout=TIMEOUT,

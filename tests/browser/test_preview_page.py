@@ -56,7 +56,7 @@ def test_a_change_is_shown_at_the_same_place(page: Page, server: Server, written
     rewrite(written, "</h1>", " – ändrat</h1>")
     server.state.show(written)
     page.wait_for_selector("h1:has-text('ändrat')")
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
     assert page.evaluate("scrollY") == PLACE
 
 
@@ -71,7 +71,7 @@ def test_an_error_takes_the_place_of_the_page_and_the_page_comes_back_where_it_w
     assert page.locator("[data-tal]").count() == 0, "nothing of the stale book"
     server.state.show(written)
     page.wait_for_selector("h1:has-text('Anslag')")
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
     assert page.evaluate("scrollY") == PLACE
 
 

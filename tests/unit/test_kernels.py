@@ -72,6 +72,18 @@ def test_warm_and_ordinary_kernels_give_the_same_bytes(project: Project, monkeyp
     assert files["sparbar"] == files["python3"]
 
 
+def test_kernels_run_in_the_projects_folder_while_the_process_stays_where_it_is(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    moved: list[Path] = []
+    change = os.chdir
+    monkeypatch.setattr(os, "chdir", lambda path: (moved.append(Path(path)), change(path)))
+    done = execute(project, ["money", "county"], 2024, tmp_path / "out", 2, silent)
+    assert {number.cell for name in done for number in done[name].record.numbers} == {"record-1"}
+    assert set(moved) <= {tmp_path}, "threads share the working directory"
+
+
 def test_each_kernel_is_a_process_with_its_own_state_environment_and_random_numbers() -> None:
     lines = "import os, random, numpy\nx = globals().get('x', 0) + 1\nprint(x, os.getpid(), os.getppid())"
     drawn = "print(random.random(), numpy.random.rand(), os.environ['JPY_SESSION_NAME'] if 0 else '')"
