@@ -279,32 +279,37 @@ local function split(inner)
   return table.remove(words, 1) or "", words, options
 end
 
--- Whether a shortcode between these two pieces of text stands in inline code.
+-- Whether a shortcode between these two pieces of a line stands in inline code.
 local function in_code(before, after)
-  local open = before:match("[^\n]*$"):gsub("(`+)[^`]+%1", "")
-  return open:find("`") and after:match("^[^\n]*"):find("`")
+  local open = before:gsub("(`+)[^`]+%1", "")
+  return open:find("`") and after:find("`")
 end
 
 -- Replaces each shortcode with `n`{=sparbar}. {{{< … >}}} is how Quarto writes one that is shown, not run.
 local function mark(text)
   local calls, out, at, line = {}, {}, 1, 1
+  local started = "" -- what `out` holds of its last line: the whole of it would be looked through for each shortcode
   local function copy(upto)
     local piece = text:sub(at, upto)
     line = line + select(2, piece:gsub("\n", ""))
     at = upto + 1
     return piece
   end
+  local function put(piece)
+    out[#out + 1] = piece
+    started = piece:match("^.*\n(.*)$") or started .. piece
+  end
   while true do
     local first, last, brace, inner = text:find("{{({?)<(.-)>}}", at)
     if not first then break end
-    out[#out + 1] = copy(first - 1)
+    put(copy(first - 1))
     if brace == "{" and text:sub(last + 1, last + 1) == "}" then
-      out[#out + 1] = copy(last + 1):sub(2, -2)
+      put(copy(last + 1):sub(2, -2))
     else
       local name, args, kwargs = split(inner)
       calls[#calls + 1] = { name = name, args = args, kwargs = kwargs, line = line, text = text:sub(first, last) }
-      local code = in_code(table.concat(out), text:sub(last + 1))
-      out[#out + 1] = code and "-" or "`" .. #calls .. "`{=sparbar}" -- what is not seen again is refused
+      local code = in_code(started, text:match("^[^\n]*", last + 1))
+      put(code and "-" or "`" .. #calls .. "`{=sparbar}") -- what is not seen again is refused
       copy(last)
     end
   end
