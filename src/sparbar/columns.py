@@ -11,12 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from sparbar import characters
-
-if TYPE_CHECKING:
-    import pandera.pandas as pa
 
 Value = str | int | Decimal | dt.date
 
@@ -185,24 +181,15 @@ class Column:
         """The parts of a cell that are checked one by one."""
         return cell.split(";") if self.listed else [cell]
 
-    def to_pandera(self) -> pa.Column:
-        """The pandera column; each check's text is what was expected."""
-        import pandera.pandas as pa  # slow: trace and verify do without
-
-        checks = []
-        if self.allowed or self.pattern:
-            checks.append(pa.Check(lambda cells: cells.map(self._holds), error=self.expected))
-        if self.minimum is not None:
-            checks.append(pa.Check.ge(self.minimum, error=self.expected))
-        if self.maximum is not None:
-            checks.append(pa.Check.le(self.maximum, error=self.expected))
-        return pa.Column(self.dtype, checks, nullable=self.optional)
-
-    def _holds(self, cell: str) -> bool:
-        items = self.items(cell)
-        if self.allowed:
-            return all(item in self.allowed for item in items) and len(set(items)) == len(items)
-        return all(re.fullmatch(self.pattern, item) for item in items) and len(set(items)) == len(items)
+    def holds(self, value: Value) -> bool:
+        """Whether the column may hold what a cell was read as: its code or pattern, item by item, and its range."""
+        if isinstance(value, str) and (self.allowed or self.pattern):
+            items = self.items(value)
+            each = self.allowed.__contains__ if self.allowed else re.compile(self.pattern).fullmatch
+            return all(map(each, items)) and len(set(items)) == len(items)
+        if isinstance(value, int | Decimal):
+            return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
+        return True
 
     @property
     def remedy(self) -> str:

@@ -1,4 +1,4 @@
-"""Every table of data/: its file, key, columns and the pandera schema built from them.
+"""Every table of data/: its file, key and columns.
 
 Rules that compare columns or tables are in rules.py; what the text of a cell means is in columns.py.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sparbar.columns import (
     DECIMAL_NUMBER,
@@ -25,9 +24,6 @@ from sparbar.columns import (
     text,
     year,
 )
-
-if TYPE_CHECKING:
-    import pandera.pandas as pa
 
 YES_NO = ("ja", "nej")
 UNDERLAG = (
@@ -68,12 +64,6 @@ class Table:
     def is_public(self, column: str) -> bool:
         """Whether a public edition may show the column: no cell of it concerns a person, alone or with others."""
         return self.public == EVERY or column in self.public
-
-    def schema(self) -> pa.DataFrameSchema:
-        """The pandera schema of the parsed table, in the order of the columns."""
-        import pandera.pandas as pa  # slow: trace and verify do without
-
-        return pa.DataFrameSchema({name: column.to_pandera() for name, column in self.columns.items()})
 
 
 arende = identifier(refers="arenden.arende_id")

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
-import pandera.errors
 
 from sparbar import rules
 from sparbar.columns import Column, Unreadable, Value
@@ -108,17 +107,14 @@ def _frame(table: Table, values: dict[str, list[Value | None]], findings: dict[i
 
 
 def _check_values(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:
-    """Codes, patterns and ranges, by pandera."""
-    try:
-        parsed.table.schema().validate(parsed.frame, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        for case in errors.failure_cases.to_dict("records"):
-            if pd.isna(case["index"]):
-                raise
-            position, name = int(case["index"]), str(case["column"])
-            where, found = parsed.place(position, name), f"'{case['failure_case']}'"
-            finding = Finding(where, found, str(case["check"]), parsed.table.columns[name].remedy)
-            findings.setdefault(position, []).append(finding)
+    """Codes, patterns and ranges, in the rows that can be read."""
+    for name, column in parsed.table.columns.items():
+        values = parsed.values[name]
+        wrong = {value for value in set(values) if value is not None and not column.holds(value)}
+        for position in parsed.frame.index if wrong else ():
+            if values[position] in wrong:
+                where, found = parsed.place(position, name), f"'{values[position]}'"
+                findings.setdefault(position, []).append(Finding(where, found, column.expected, column.remedy))
 
 
 def _check_keys(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:

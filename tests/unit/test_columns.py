@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+import pandas as pd
+import pandera.pandas as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sparbar import columns
 from sparbar.columns import DATE, DECIMAL_NUMBER, INTEGER_NUMBER, KRONOR, MOMENT, SHARE, TEXT, Column, Unreadable
+from sparbar.schemas import TABLES
 
 LARGEST = 10**15 - 1
 SPACES = st.sampled_from(["", " ", "\u00a0", "\u202f"])
@@ -182,3 +185,43 @@ def test_lists_are_checked_item_by_item() -> None:
 )
 def test_what_a_column_expects_in_words(column: Column, expected: str) -> None:
     assert column.expected == expected
+
+
+CHECKED = {
+    f"{table.name}.{name}": column
+    for table in TABLES.values()
+    for name, column in table.columns.items()
+    if not column.listed and (column.allowed or column.pattern or column.minimum is not None)
+}
+
+
+@pytest.mark.parametrize("name", CHECKED)
+@settings(max_examples=15)
+@given(data=st.data())
+def test_what_a_column_holds_is_what_pandera_lets_through(name: str, data: st.DataObject) -> None:
+    column = CHECKED[name]
+    texts = st.sampled_from([*column.allowed, "", "x"]) | st.from_regex(
+        column.pattern or "[a-zA-Z0-9*]+", fullmatch=True
+    )
+    numbers = st.integers(-5, 2_200) | st.decimals(-1, 2, places=3)
+    values = data.draw(st.lists(texts if column.dtype == "str" else numbers, min_size=1, max_size=4))
+    assert all(map(column.holds, values)) == _passes(column, values)
+
+
+def _passes(column: Column, values: list[columns.Value]) -> bool:
+    checks = [pa.Check.isin(column.allowed)] if column.allowed else []
+    checks += [pa.Check.str_matches(rf"\A(?:{column.pattern})\Z")] if column.pattern else []
+    checks += [pa.Check.ge(column.minimum)] if column.minimum is not None else []
+    checks += [pa.Check.le(column.maximum)] if column.maximum is not None else []
+    try:
+        pa.SeriesSchema(checks=checks).validate(pd.Series(values, dtype=object))
+    except pa.errors.SchemaError:
+        return False
+    return True
+
+
+def test_an_item_that_stands_twice_in_a_list_is_refused() -> None:
+    listed = Column(TEXT, pattern=r"[1-9]\d?", listed=True)
+    assert listed.holds("14;18")
+    assert not listed.holds("14;14")
+    assert not listed.holds("14;x")
