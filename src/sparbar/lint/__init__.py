@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sparbar.chapters import read_book
-from sparbar.lint import names, nearest, printed, sources
+from sparbar.lint import names
+from sparbar.lint.exempted import exempted
 from sparbar.lint.findings import TYPED, Advice, Exempt, Linted, Typed
 from sparbar.lint.names import Known
-from sparbar.lint.sources import Looked
 from sparbar.paths import Project
+
+if TYPE_CHECKING:
+    from sparbar.lint import nearest
+    from sparbar.lint.sources import Looked
 
 __all__ = ["Advice", "Exempt", "Linted", "Typed", "exempted", "lint"]
 
@@ -23,13 +28,16 @@ def lint(project: Project, year: int) -> Linted:
 
     Raises InvalidProject when chapters, names.yml or an answer cannot be read.
     """
+    from sparbar.lint import nearest, printed, sources  # slow: a build asks only for what is exempted
+    from sparbar.lint.texts import ANSWERS, CHAPTERS
+
     book, listed = read_book(project), names.read(project)
     texts = list(sources.look(project, year, book, listed))
     formats = list(printed.look(project, year, book, listed, texts))
     known = nearest.read(project, year)
     found = [_with_keys(typed, known, text.notebooks) for text in texts for typed in text.typed]
     found += [_with_keys(typed, known, ()) for made in formats for typed in made.typed]
-    if not any(text.words for text in texts if text.kind in {sources.CHAPTERS, sources.ANSWERS}):
+    if not any(text.words for text in texts if text.kind in {CHAPTERS, ANSWERS}):
         found.append(Typed(project.relative(project.quarto_config), 0, 0, "", problem="no text to look at"))
     looked = Counter(text.kind for text in texts) + Counter({made.kind: made.count for made in formats})
     vague = tuple(advice for text in texts for advice in text.advice)
@@ -37,17 +45,9 @@ def lint(project: Project, year: int) -> Linted:
     return Linted(year, looked, tuple(found), (*vague, *_unused(project, listed, texts)), exempt)
 
 
-def exempted(project: Project, year: int) -> tuple[Exempt, ...]:
-    """What may stand as it is in the edition of `year`, with the reasons: exceptions in texts, then names in use."""
-    listed = names.read(project)
-    texts = list(sources.look(project, year, read_book(project), listed))
-    used = {name for text in texts for name in text.used}
-    place = names.place(project)
-    named = (Exempt(place, 0, name.name, name.reason) for name in listed.names if name.name in used)
-    return (*(exempt for text in texts for exempt in text.exempt), *named)
-
-
 def _with_keys(typed: Typed, known: Sequence[nearest.Known], notebooks: Sequence[str]) -> Typed:
+    from sparbar.lint import nearest
+
     return replace(typed, keys=nearest.keys(typed.text, known, notebooks)) if typed.problem == TYPED else typed
 
 

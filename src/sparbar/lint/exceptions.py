@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from sparbar.lint.findings import Exempt, Typed
+from sparbar.lint.marks import BLANK
 from sparbar.lint.prose import Comment, Prose, place, plain
-from sparbar.lint.references import BLANK
 
 WORD = "undantag"
 _WRITTEN = re.compile(rf"{WORD}\s+[\"”“](?P<text>[^\"”“]+)[\"”“]\s*:\s*(?P<reason>\S.*)", re.DOTALL)

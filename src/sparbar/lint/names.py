@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sparbar.config import read_model
 from sparbar.errors import InvalidProject
 from sparbar.indicators import declared
-from sparbar.lint.references import BLANK
+from sparbar.lint.marks import BLANK
 from sparbar.paths import Project
 
 FILE = "names.yml"

@@ -15,8 +15,8 @@ from lxml import html
 
 from sparbar import expected
 from sparbar.built import Built
+from sparbar.lint.marks import BLANK, CITED
 from sparbar.lint.prose import DROPPED, plain
-from sparbar.lint.references import BLANK, CITED
 from sparbar.records import LABEL, NARROW
 
 Grids = Mapping[str, list[list[expected.Cell]]]

@@ -13,10 +13,11 @@ from sparbar.chapters import Book
 from sparbar.lint import amounts, documents, pages, sources
 from sparbar.lint.documents import Part
 from sparbar.lint.findings import Typed
+from sparbar.lint.marks import BLANK
 from sparbar.lint.names import Known
 from sparbar.lint.pages import Page
-from sparbar.lint.references import BLANK
 from sparbar.lint.sources import Looked
+from sparbar.lint.texts import ANSWERS, answering
 from sparbar.paths import Project
 
 FORMATS = (("pages of the PDF", "pdf", documents.pdf), ("paragraphs of the DOCX", "docx", documents.docx))
@@ -62,11 +63,11 @@ def _documents(edition: Built) -> Iterator[tuple[str, Path, str, Callable[[Path,
 def excused(book: Book, texts: Iterable[Looked]) -> Mapping[str, set[str]]:
     """Page → the words that exceptions in its chapter and answers name."""
     slugs = {chapter.file: chapter.slug for chapter in book.chapters}
-    slugs |= {question: chapter.slug for question, chapter in sources.answering(book).items()}
+    slugs |= {question: chapter.slug for question, chapter in answering(book).items()}
     found: dict[str, set[str]] = {}
     for text in texts:
         question = text.file.rpartition("/")[2].removesuffix(".md")
-        slug = slugs.get(question if text.kind == sources.ANSWERS else text.file, "")
+        slug = slugs.get(question if text.kind == ANSWERS else text.file, "")
         found.setdefault(slug, set()).update(exempt.text for exempt in text.exempt)
     return found
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-from sparbar.lint.references import BLANK, CITED
+from sparbar.lint.marks import BLANK, CITED
 
 # Spaces that Swedish sets inside numbers: no-break, figure, punctuation, thin, hair, narrow no-break.
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2008\u2009\u200a\u202f\t"), " ")

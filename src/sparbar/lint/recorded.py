@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sparbar.lint.marks import CITED
 from sparbar.lint.prose import plain
-from sparbar.lint.references import CITED
 
 RECORDING = {"figure", "table"}
 WORDED = {"title", "alt", "note", "description", "unit", "neutral"}

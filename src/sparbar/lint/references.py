@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterator
 
 from sparbar.lint import nouns, words
-
-CITED = "\ue000"  # in the place of a cited number
-BLANK = "\ue001"  # in the place of what is no number
+from sparbar.lint.marks import BLANK
 
 _MONTH = rf"(?:{nouns.MONTHS})"
 _COUNTED = rf"(?: (?:(?:{nouns.DESCRIBING}) )?(?:\w*(?:{nouns.COUNTED})|{nouns.MEASURES}))\b"
