@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from sparbar import syntax
 from sparbar.cached import Decision, Nothing, Results
 from sparbar.errors import Finding, InvalidProject, NotebookFailed, SparbarError
 from sparbar.paths import AS_OF, Project
@@ -129,7 +130,7 @@ def _code_cells(path: Path) -> list[Mapping[str, Any]]:
 
 def _syntax_finding(where: str, cell: Mapping[str, Any]) -> Finding | None:
     try:
-        ast.parse(_source(cell))
+        syntax.tree(_source(cell))
     except SyntaxError as error:
         place = f"{where}, cell {cell.get('id', '')}, line {error.lineno}"
         return Finding(place, error.msg, "plain Python, without magics", "Correct the line.")
@@ -155,7 +156,7 @@ def _source(cell: Mapping[str, Any]) -> str:
 @lru_cache(1024)  # a preview asks again and again
 def _names(source: str, context: type[ast.expr_context]) -> frozenset[str]:
     """The names that a cell assigns (Store) or reads (Load)."""
-    names = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
+    names = (node for node in ast.walk(syntax.tree(source)) if isinstance(node, ast.Name))
     return frozenset(node.id for node in names if isinstance(node.ctx, context))
 
 

@@ -39,7 +39,7 @@ LAYERS = (
     "notebook",
     NOTEBOOKS_STAND,
     "kernels kernels.forked kernels.zygote kernels.client kernels.provisioner kernels.known engine",
-    "store dependencies cached notebooks",
+    "syntax store dependencies cached notebooks",
     "pdf docx",
     "ledger approved second tables takeaway",
     "diff diff.entries diff.pairs",

@@ -9,8 +9,10 @@ import ast
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from sparbar import syntax
 from sparbar.lint.marks import CITED
 from sparbar.lint.prose import plain
 
@@ -46,11 +48,16 @@ def read(path: Path, where: str) -> Iterator[Recorded]:
             continue
         source = "".join(cell["source"])
         try:
-            tree = ast.parse(source)
+            found = _found(source)
         except SyntaxError:
             continue  # a build says so, with the line
-        for node in _texts(tree):
-            yield Recorded(where, cell.get("id", ""), node.lineno, plain(_text(node)), source)
+        yield from (Recorded(where, cell.get("id", ""), line, text, source) for line, text in found)
+
+
+@lru_cache(1024)
+def _found(source: str) -> tuple[tuple[int, str], ...]:
+    """The cell's worded texts, each with its line."""
+    return tuple((node.lineno, plain(_text(node))) for node in _texts(syntax.tree(source)))
 
 
 def _texts(tree: ast.AST) -> Iterator[ast.expr]:
