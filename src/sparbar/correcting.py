@@ -35,8 +35,9 @@ class Corrected(Cells):
         entry = self._entry(position, column)
         return f"{entry}, column {column}" if entry else self.base.place(self.origin[position], column)
 
-    def faults(self, position: int, column: str) -> tuple[Finding, ...]:
-        return () if self._entry(position, column) else self.base.faults(self.origin[position], column)
+    def faults(self, column: str) -> Mapping[int, tuple[Finding, ...]]:
+        before, places = self.base.faults(column), enumerate(self.origin)
+        return {new: before[old] for new, old in places if old in before and not self._entry(new, column)}
 
     def _entry(self, position: int, column: str) -> str:
         return self.added.get(position) or self.changed.get((position, column), "")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sparbar.errors import Finding, InvalidData
 
+Row = tuple[str, ...]
+FIRST = 2  # the spreadsheet's number of the row below the header
 SAVE_AS = "Save it as 'CSV UTF-8' from the spreadsheet"
 
 
@@ -23,8 +25,8 @@ class Cells:
 
     file: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numbers: tuple[int, ...]
+    rows: tuple[Row, ...]
+    numbers: Sequence[int]
 
     def row(self, position: int) -> str:
         """A row as a spreadsheet's user finds it."""
@@ -34,9 +36,9 @@ class Cells:
         """A cell as a spreadsheet's user finds it."""
         return f"{self.file}, {self.row(position)}, column {column}"
 
-    def faults(self, position: int, column: str) -> tuple[Finding, ...]:  # noqa: ARG002 - for those who read more
-        """What was wrong with a cell before it became text: nothing in a CSV file."""
-        return ()
+    def faults(self, column: str) -> Mapping[int, tuple[Finding, ...]]:  # noqa: ARG002 - for those who read more
+        """Position → what was wrong with a cell before it became text: nothing in a CSV file."""
+        return {}
 
 
 def read(path: Path, file: str) -> Cells:
@@ -49,27 +51,26 @@ def read(path: Path, file: str) -> Cells:
 
 def cells(raw: bytes, file: str) -> Cells:
     """The cells of a CSV file's bytes; raises InvalidData."""
-    text = decode(raw, file)
-    lines = _parsed(text, file)
-    while lines and not any(lines[-1][1]):
-        lines.pop()
-    if not lines:
+    rows = _parsed(decode(raw, file), file)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if not rows:
         raise InvalidData.one(file, "an empty file", "a header row", "Export the table again.")
-    (_, header), body = lines[0], lines[1:]
+    header, body = rows[0], rows[1:]
     if not any(header):
         raise InvalidData.one(f"{file}, row 1", "an empty row", "the header row", "Delete the rows above the header.")
-    widths = {len(row) for _, row in body if any(row)} - {len(header)} if len(body) > 1 else set()
-    agreed = len(widths) == 1 and all(len(row) in widths for _, row in body if any(row))
+    widths = {len(row) for row in body if any(row)} - {len(header)} if len(body) > 1 else set()
+    agreed = len(widths) == 1 and all(len(row) in widths for row in body if any(row))
     header, body = _without_empty_columns(header, body)
     findings = [*_header_findings(header, file), *_row_findings(header, body, file)]
-    if agreed and any(len(row) != len(header) for _, row in body if any(row)):
+    if agreed and any(len(row) != len(header) for row in body if any(row)):
         # The rows agree with each other: the header is wrong, or written with another delimiter.
         found = f"{_count(len(header), 'column name')} above rows of {_count(widths.pop(), 'cell')}"
         remedy = "Name every column once, with the same delimiter in the whole file."
         findings = [Finding(f"{file}, row 1", found, "one name for each cell", remedy)]
     if findings:
         raise InvalidData(findings)
-    return Cells(file, tuple(header), tuple(tuple(row) for _, row in body), tuple(n for n, _ in body))
+    return Cells(file, header, tuple(body), range(FIRST, FIRST + len(body)))
 
 
 def written(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -94,17 +95,19 @@ def decode(raw: bytes, file: str) -> str:
         raise InvalidData.one(f"{file}, row {row}", found, "UTF-8 text", f"{SAVE_AS}.") from error
 
 
-def _parsed(text: str, file: str) -> list[tuple[int, list[str]]]:
-    lines = text.splitlines(keepends=True)
-    skipped = 1 if lines and lines[0].strip().lower() in {"sep=;", "sep=,"} else 0
-    first = lines[skipped] if len(lines) > skipped else ""
-    delimiter = _delimiter(first, file)
-    reader = csv.reader(io.StringIO("".join(lines[skipped:]), newline=""), delimiter=delimiter, strict=True)
-    parsed: list[tuple[int, list[str]]] = []
+def _parsed(text: str, file: str) -> list[Row]:
+    lines = io.StringIO(text, newline="")
+    first = lines.readline()
+    start = lines.tell() if first.strip().lower() in {"sep=;", "sep=,"} else 0
+    delimiter = _delimiter(lines.readline() if start else first, file)
+    lines.seek(start)
+    parsed: list[Row] = []
+    once: dict[str, str] = {}  # most cells of a table stand in it often: each text is kept once
     try:
-        for row in reader:
+        for row in csv.reader(lines, delimiter=delimiter, strict=True):
             # A quoted cell may span lines: a spreadsheet still counts it as one row, and hides a `sep=;` line.
-            parsed.append((len(parsed) + 1, [cell.strip() for cell in row]))
+            stripped = (cell.strip() for cell in row)
+            parsed.append(tuple([once.setdefault(cell, cell) for cell in stripped]))
     except csv.Error as error:
         where = f"{file}, row {len(parsed) + 1}"
         raise InvalidData.one(
@@ -123,18 +126,16 @@ def _delimiter(header: str, file: str) -> str:
     return ";" if semicolon else ","
 
 
-def _without_empty_columns(
-    header: list[str], body: list[tuple[int, list[str]]]
-) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _without_empty_columns(header: Row, body: list[Row]) -> tuple[Row, list[Row]]:
     """Drop the empty columns a spreadsheet leaves at the right edge."""
     width = len(header)
-    while width and not header[width - 1] and not any(any(row[width - 1 :]) for _, row in body):
+    while width and not header[width - 1] and not any(any(row[width - 1 :]) for row in body):
         width -= 1
-    kept = [(n, row[:width] if not any(row[width:]) else row) for n, row in body]
+    kept = [row if len(row) <= width or any(row[width:]) else row[:width] for row in body]
     return header[:width], kept
 
 
-def _header_findings(header: list[str], file: str) -> list[Finding]:
+def _header_findings(header: Row, file: str) -> list[Finding]:
     findings = []
     for position, name in enumerate(header):
         where = f"{file}, row 1, column {position + 1}"
@@ -145,9 +146,9 @@ def _header_findings(header: list[str], file: str) -> list[Finding]:
     return findings
 
 
-def _row_findings(header: list[str], body: list[tuple[int, list[str]]], file: str) -> list[Finding]:
+def _row_findings(header: Row, body: list[Row], file: str) -> list[Finding]:
     findings = []
-    for number, row in body:
+    for number, row in enumerate(body, FIRST):
         if not any(row):
             remedy = "Delete the empty row, and check that no row was lost there."
             findings.append(Finding(f"{file}, row {number}", "an empty row", "rows without gaps", remedy))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ def parse(cells: Cells, table: Table) -> Parsed:
     """The typed table of `cells`; what is wrong with single cells and keys is in its findings."""
     headers = list(_header_findings(cells, table))
     known = [name for name in table.columns if name in cells.header]
-    texts = {name: tuple(row[cells.header.index(name)] for row in cells.rows) for name in known}
+    texts = {name: tuple(map(itemgetter(cells.header.index(name)), cells.rows)) for name in known}
     findings: dict[int, list[Finding]] = {}
     values = {name: _column(cells, name, table.columns[name], texts[name], findings) for name in known}
     complete = len(known) == len(table.columns)
@@ -74,26 +75,24 @@ def _header_findings(cells: Cells, table: Table) -> Iterator[Finding]:
 def _column(
     cells: Cells, name: str, column: Column, texts: tuple[str, ...], findings: dict[int, list[Finding]]
 ) -> list[Value | None]:
-    values: list[Value | None] = []
-    known: dict[str, Value] = {}  # most texts of a column stand in it often
-    for position, text in enumerate(texts):
-        value: Value | None = None
-        wrong: tuple[str, str, str] | None = None
-        faults = cells.faults(position, name)
-        if faults:
-            findings.setdefault(position, []).extend(faults)
-            values.append(None)
-            continue
+    """What each cell means. Texts are read once, however often they stand in the column."""
+    meant: dict[str, Value | None] = {}
+    wrong: dict[str, tuple[str, str, str]] = {}
+    for text in set(texts):
         try:
-            if text:
-                value = known[text] if text in known else known.setdefault(text, column.kind.parse(text))
+            meant[text] = column.kind.parse(text) if text else None
             if not text and not column.optional:
-                wrong = "an empty cell", column.expected, "Fill in the cell."
+                wrong[text] = "an empty cell", column.expected, "Fill in the cell."
         except Unreadable as error:
-            wrong = str(error), column.kind.expected, column.kind.remedy
-        if wrong:
-            findings.setdefault(position, []).append(Finding(cells.place(position, name), *wrong))
-        values.append(value)
+            wrong[text] = str(error), column.kind.expected, column.kind.remedy
+    values = [meant.get(text) for text in texts]
+    faults = cells.faults(name)
+    for position, before in faults.items():
+        findings.setdefault(position, []).extend(before)
+        values[position] = None
+    for position, text in enumerate(texts) if wrong else ():
+        if text in wrong and position not in faults:
+            findings.setdefault(position, []).append(Finding(cells.place(position, name), *wrong[text]))
     return values
 
 
@@ -121,7 +120,8 @@ def _check_keys(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:
     """Keys that stand twice, compared as values: 07 is 7. What cannot be read has its own finding."""
     first: dict[tuple[Value | None, ...], int] = {}
     key = parsed.table.key
-    for position, parts in enumerate(zip(*(parsed.values[name] for name in key), strict=True)):
+    keys = list(zip(*(parsed.values[name] for name in key), strict=True))
+    for position, parts in enumerate(keys) if len(set(keys)) < len(keys) else ():
         if None in parts:
             continue
         if parts in first:
@@ -185,10 +185,11 @@ def _orphans(parsed: Parsed, tables: Mapping[str, Parsed]) -> Iterator[Finding]:
         if not tables[table].texts[other]:
             continue
         known = {column.every, *tables[table].texts[other]}
-        for position, text in enumerate(parsed.texts[name]):
-            missing = [item for item in column.items(text) if item not in known]
+        missing = {text: [item for item in column.items(text) if item not in known] for text in set(parsed.texts[name])}
+        strays = {text for text, items in missing.items() if text and items}
+        for position, text in enumerate(parsed.texts[name]) if strays else ():
             where = parsed.place(position, name)
-            if text and missing and where not in reported:
+            if text in strays and where not in reported:
                 expected = f"a value of {other} in {TABLES[table].file}"
                 remedy = f"Correct the cell, or add the row to {TABLES[table].file}."
-                yield Finding(where, f"'{';'.join(missing)}'", expected, remedy)
+                yield Finding(where, f"'{';'.join(missing[text])}'", expected, remedy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sparbar import columns
+from sparbar import columns, validate
 from sparbar.columns import DATE, DECIMAL_NUMBER, INTEGER_NUMBER, KRONOR, MOMENT, SHARE, TEXT, Column, Unreadable
-from sparbar.schemas import TABLES
+from sparbar.csvfile import Cells
+from sparbar.schemas import TABLES, Table
 
 LARGEST = 10**15 - 1
 SPACES = st.sampled_from(["", " ", "\u00a0", "\u202f"])
@@ -225,3 +227,13 @@ def test_an_item_that_stands_twice_in_a_list_is_refused() -> None:
     assert listed.holds("14;18")
     assert not listed.holds("14;14")
     assert not listed.holds("14;x")
+
+
+def test_a_text_that_stands_often_is_read_once() -> None:
+    read: list[str] = []
+    kind = replace(KRONOR, parse=lambda text: read.append(text) or KRONOR.parse(text))
+    table = Table("t.csv", ("a",), {"a": Column(INTEGER_NUMBER), "b": Column(kind), "c": Column(kind, optional=True)})
+    rows = tuple((str(place), ("5", "x")[place % 2], "") for place in range(100))
+    parsed = validate.parse(Cells("t.csv", ("a", "b", "c"), rows, range(2, 102)), table)
+    assert sorted(read) == ["5", "x"]
+    assert (len(parsed.frame), len(parsed.findings)) == (50, 50)

@@ -29,8 +29,8 @@ class Mapped(Cells):
         """The address of the cell; that of the first one for columns joined with +."""
         return self.addresses[position][column.split(" + ", maxsplit=1)[0]]
 
-    def faults(self, position: int, column: str) -> tuple[Finding, ...]:
-        return self.wrong[position].get(column, ())
+    def faults(self, column: str) -> Mapping[int, tuple[Finding, ...]]:
+        return {position: wrong[column] for position, wrong in enumerate(self.wrong) if column in wrong}
 
 
 @dataclass
