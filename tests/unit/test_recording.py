@@ -495,6 +495,17 @@ def test_a_table_that_says_nothing_about_the_year(record: Recorder, data: Data) 
     assert again.unknown == "nyps/utbetalningar.csv har inga uppgifter om 2022"
 
 
+def test_a_family_looks_through_its_table_once_for_the_year(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, int]] = []
+    covers = Data.covers
+    monkeypatch.setattr(Data, "covers", lambda *given: asked.append(given[1:]) or covers(*given))
+    record = Recorder("money", data, 2024)
+    record.sum_by(
+        "by", data["beslut"], "belopp_sek", "beslutstyp", {"bevilja": "b", "nedskrivning": "n", "avslag": "a"}, **MONEY
+    )
+    assert asked == [("beslut", 2024)]
+
+
 def test_unknown_in_unknown_out(record: Recorder, data: Data) -> None:
     unknown = record.sum("paid", data["utbetalningar"], "belopp_sek", **MONEY)
     known = record.sum("granted", data["beslut"], "belopp_sek", **MONEY)

@@ -8,6 +8,7 @@ have no value then, so that no picture can show it. Arithmetic goes on with the 
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from collections.abc import Iterable, Sequence
@@ -29,6 +30,7 @@ class Entries:
         self.notebook, self.data, self.year = notebook, data, year
         self.numbers: dict[str, Number] = {}
         self._values: dict[str, Exact | None] = {}
+        self._covers = functools.cache(data.covers)  # every number asks; the table's rows are looked through once
         withheld = os.environ.get(WITHHELD)
         self._withheld = frozenset(json.loads(Path(withheld).read_text(encoding="utf-8")) if withheld else ())
         path = data.project.notebooks / f"{notebook}.ipynb"
@@ -83,7 +85,7 @@ class Entries:
     def _uncovered(self, tables: Sequence[str], year: int) -> str:
         """Why the tables say nothing about `year`; '' when they do."""
         for table in tables:
-            if not self.data.covers(table, year):
+            if not self._covers(table, year):
                 return f"{self.data.sources[table].file} har inga uppgifter om {year}"
         return ""
 

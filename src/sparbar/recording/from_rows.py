@@ -100,10 +100,11 @@ class FromRows(Entries):
         about: About,
     ) -> dict[Group, Number]:
         self._refuse_strays(name, frame, by, groups)
+        parts, nothing = dict(iter(frame.groupby(frame[by], sort=False))), frame.iloc[:0]
         return {
             group: self._computed(
                 f"{name}[{group}]",
-                frame[frame[by] == group],
+                parts.get(group, nothing),
                 expression,
                 aggregate,
                 {**about, "definition": f"{about['definition']}: {label}" if about.get("definition") else ""},
