@@ -20,7 +20,7 @@ browser:
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium faketime >/dev/null; } || true
 
-# The same bytes in 24 circumstances: folders, users, clocks, locales, kernels. Every byte that differs is named.
+# The same bytes in 24 circumstances: folders, users, clocks, locales, processes. Every byte that differs is named.
 repro: $(READY) browser
 	$(BIN)/python tests/repro --combinations 24 --year 2024
 

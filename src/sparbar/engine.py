@@ -1,158 +1,114 @@
-"""papermill's engine with additions: warm kernels, variables for one notebook's kernel, and the cell that went wrong.
-
-Notebooks run side by side in threads, so the variables of the whole process cannot tell them apart.
-"""
+"""A notebook's run as a build sees it: a process of its own is asked for, watched, and its end told with the cell."""
 
 from __future__ import annotations
 
-import logging
+import contextlib
+import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
-from jupyter_client.asynchronous.client import AsyncKernelClient
-from jupyter_client.manager import KernelManager
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat.v4 import new_output
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine, papermill_engines
+from sparbar.kernels.cells import Job
+from sparbar.kernels.client import CAN_FORK, Forked, ZygoteGone, client
+from sparbar.kernels.forked import NOTEBOOKS
 
-from sparbar import scratch
-from sparbar.kernels import known
-
-NAME = "sparbar"
-LONG = 80  # characters: the path of a socket may have little more than a hundred
-_log = logging.getLogger(__name__)
-_log.setLevel(logging.CRITICAL)  # what it would say of a dead kernel is in the error that is raised
+Process = Forked | subprocess.Popen[bytes]
 
 
-class Channels(AsyncKernelClient):
-    """A kernel's client that knows at once when the kernel is ready.
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a notebook did not run to its end, and in which cell ('' before the first). raised: by the cell itself."""
 
-    Jupyter's own listens, after the kernel's answer, until nothing has come for a fifth of a second. Here the last
-    message that belongs to the answer is waited for: nothing can come after it.
+    cell: str
+    found: str
+    raised: bool = False
+
+
+_running: set[Process] = set()
+
+
+def run(job: Job, environment: Mapping[str, str], cwd: Path, timeout: float) -> Failure | None:
+    """Run a notebook in a process with `environment` in the folder `cwd`; None when it has run to its end.
+
+    timeout: seconds for one cell.
     """
-
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Return when the kernel answers and is heard; raises RuntimeError when it is dead or silent for too long."""
-        deadline = time.monotonic() + (timeout or float("inf"))
-        while not await self._answers():
-            if not await self.is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
-
-    async def _answers(self) -> bool:
-        asked = self.kernel_info()
-        try:
-            while (reply := await self.get_shell_msg(timeout=1))["parent_header"].get("msg_id") != asked:
-                pass
-            self._handle_kernel_info_reply(reply)
-            while True:
-                message = await self.get_iopub_msg(timeout=0.2)
-                ours = message["parent_header"].get("msg_id") == asked
-                if ours and message["content"].get("execution_state") == "idle":
-                    return True
-        except Empty:
-            return False
-
-
-class Client(PapermillNotebookClient):  # type: ignore[misc]
-    """A client that finds our kernel although nothing may be installed.
-
-    running: the id of the cell that runs. sockets: a folder for those that kernel and client talk over; None for ports.
-    """
-
-    running = ""
-    sockets: Path | None = None
-
-    def create_kernel_manager(self) -> KernelManager:
-        """The manager of this notebook's kernel."""
-        manager: KernelManager = self.kernel_manager_class(
-            kernel_name=self.kernel_name, config=self.config, kernel_spec_manager=known.specs()
-        )
-        manager.client_class = f"{__name__}.{Channels.__name__}"
-        if self.sockets:
-            manager.connection_file, manager.transport = str(self.sockets / "k.json"), "ipc"
-        self.km = manager
-        return manager
-
-    def execute_cell(self, cell: Any, *arguments: Any, **more: Any) -> Any:
-        """Run one cell, and remember which; a kernel that dies meanwhile raises DeadKernelError, which says how."""
-        self.running = cell.get("id", "")
-        try:
-            return super().execute_cell(cell, *arguments, **more)
-        except DeadKernelError as error:
-            raise DeadKernelError(f"Kernel died{self._how()}") from error
-        except CellExecutionError as error:
-            if not any(output.output_type == "error" for output in cell.outputs):  # no memory left to print it
-                cell.outputs.append(new_output("error", ename=error.ename, evalue=error.evalue, traceback=[]))  # type: ignore[no-untyped-call]
-            raise
-
-    def _how(self) -> str:
-        process = getattr(getattr(self.km, "provisioner", None), "process", None)
-        code: int | None = process.poll() if process else None
-        if code is None:
-            return ""
-        if code == -signal.SIGKILL:
-            return ", killed (SIGKILL) as a system does that has no memory left"
-        return f", by {signal.Signals(-code).name}" if code < 0 else f", with exit code {code}"
-
-
-_clients: set[Client] = set()
-
-
-class Engine(NBClientEngine):  # type: ignore[misc]
-    """nbclient through papermill; the kernel runs in `folder`, and `environment` is added to its variables."""
-
-    @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: Any,
-        kernel_name: str,
-        *,
-        folder: Path,
-        environment: Mapping[str, str],
-        start_timeout: int = 60,
-        execution_timeout: int | None = None,
-        **_: Any,
-    ) -> Any:
-        """Run the notebook; raises what papermill's own engine raises, with the cell as a note where one ended it."""
-        client = Client(
-            nb_man,
-            timeout=execution_timeout,
-            startup_timeout=start_timeout,
-            kernel_name=kernel_name,
-            log=_log,
-            record_timing=False,
-            shutdown_kernel="immediate",  # it has handed over its record; there is nothing to wait for
-            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
-        )
-        _clients.add(client)
-        try:
-            with scratch.temporary() as sockets:
-                client.sockets = sockets if sys.platform != "win32" and len(str(sockets)) < LONG else None
-                return client.execute(env={**os.environ, **environment}, cwd=str(folder))
-        except (CellTimeoutError, DeadKernelError) as error:
-            error.add_note(client.running)
-            raise
-        finally:
-            _clients.discard(client)
+    began = time.monotonic()
+    process = _begin(job, environment, str(cwd))
+    _running.add(process)
+    try:
+        code = _wait(process, Path(job.told), began, timeout)
+    finally:
+        _end(process)
+        _running.discard(process)
+    return _failure(_told(Path(job.told)), code, timeout)
 
 
 def stop() -> None:
-    """End the kernels of all notebooks that run now; each of them then fails with RuntimeError."""
-    for client in tuple(_clients):
-        process = getattr(getattr(client.km, "provisioner", None), "process", None)
-        if process is not None:
-            process.kill()
+    """End all notebooks that run now; each of them then fails."""
+    for process in tuple(_running):
+        _end(process)
 
 
-def register() -> None:
-    """Make the engine known to papermill under NAME."""
-    papermill_engines.register(NAME, Engine)
+def _begin(job: Job, environment: Mapping[str, str], cwd: str) -> Process:
+    if CAN_FORK:
+        with contextlib.suppress(ZygoteGone):  # an ordinary process does the same, only later
+            return client(environment, NOTEBOOKS).fork({"notebook": asdict(job)}, environment, cwd).result()
+    command = [sys.executable, "-m", "sparbar.kernels.alone"]
+    started = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, cwd=cwd, start_new_session=True)
+    assert started.stdin is not None, "it is a pipe"
+    with contextlib.suppress(BrokenPipeError), started.stdin:  # whoever waits for it hears that it has ended
+        started.stdin.write(json.dumps(asdict(job)).encode())
+    return started
+
+
+def _wait(process: Process, told: Path, began: float, timeout: float) -> int | None:
+    """The exit code; None for a process whose cell has had `timeout` seconds."""
+    while True:
+        left = _since(told, began) + timeout - time.monotonic()
+        if left <= 0:
+            return None
+        try:
+            return process.wait(left)
+        except subprocess.TimeoutExpired:
+            continue  # another cell may have begun
+
+
+def _since(told: Path, began: float) -> float:
+    return max((line["at"] for line in _told(told) if "at" in line), default=began)
+
+
+def _told(path: Path) -> list[dict[str, Any]]:
+    """What a run has told; a line that has only begun is not there yet."""
+    with contextlib.suppress(FileNotFoundError):
+        return [json.loads(line) for line in path.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
+    return []
+
+
+def _end(process: Process) -> None:
+    """Kill the process, if it still runs, with all that it started."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+
+
+def _failure(told: list[dict[str, Any]], code: int | None, timeout: float) -> Failure | None:
+    last = told[-1] if told else {}
+    cell = next((line["cell"] for line in reversed(told) if "cell" in line), "")
+    if "ename" in last:
+        found = f"{last['ename']}: {last['evalue']}" if last["evalue"] else last["ename"]
+        return Failure(cell, found, raised=bool(cell))
+    if code is None:
+        return Failure(cell, f"A cell timed out while it was being executed, after {timeout:.0f} seconds.")
+    return None if "done" in last else Failure(cell, f"Kernel died{_how(code)}")
+
+
+def _how(code: int) -> str:
+    if code == -signal.SIGKILL:
+        return ", killed (SIGKILL) as a system does that has no memory left"
+    return f", by {signal.Signals(-code).name}" if code < 0 else f", with exit code {code}"

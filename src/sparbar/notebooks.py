@@ -1,4 +1,4 @@
-"""Executing notebooks through papermill: parameters checked first, several at once, each with its own output folder."""
+"""Executing notebooks: parameters checked first, several at once, each with its own process and output folder."""
 
 from __future__ import annotations
 
@@ -15,15 +15,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sparbar import syntax
+from sparbar import engine, syntax
 from sparbar.cached import Decision, Nothing, Results
 from sparbar.errors import Finding, InvalidProject, NotebookFailed, SparbarError
+from sparbar.kernels.cells import PARAMETERS, Job
 from sparbar.paths import AS_OF, Project
 from sparbar.records import Record
 
-PARAMETERS = "parameters"
-INJECTED = "injected-parameters"
-KERNEL = "sparbar"  # this Python, warm, whatever a notebook was last saved with
 TIMEOUT = 600  # seconds for one cell
 FEWER = "Give it more memory, run fewer at once (--jobs 1), or read less in the cell."
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -51,7 +49,7 @@ def execute(
 ) -> dict[str, Executed]:
     """Run the notebooks `names` for `year`, at most `jobs` at once, each into `work/<name>`, or reuse their `results`.
 
-    environment: more variables for the kernels; with any, nothing is reused. done is called with name and seconds as
+    environment: more variables for the notebooks; with any, nothing is reused. done is called with name and seconds as
     each finishes. The result depends neither on order, jobs nor results.
 
     Raises InvalidProject for wrong parameters (before anything runs) and NotebookFailed with every failed notebook.
@@ -86,10 +84,8 @@ def execute(
 def _abandon(pool: ThreadPoolExecutor, running: Iterable[Future[Executed]]) -> None:
     """Whoever interrupts a build waits neither for notebooks not yet begun nor for those that run."""
     pool.shutdown(wait=False, cancel_futures=True)
-    from sparbar import engine
-
     while not all(future.done() for future in running):
-        engine.stop()  # again and again: a kernel may be on its way up
+        engine.stop()  # again and again: a process may be on its way up
         time.sleep(0.2)
 
 
@@ -176,7 +172,7 @@ def _execute_one(task: _Task, results: Results) -> Executed:
     began = time.perf_counter()
     decision = results.reuse(task.name, task.folder)
     if decision.made:
-        _run_kernel(task)
+        _run(task)
     record = _record(task.name, task.folder)
     if decision.made:
         results.keep(task.name, task.folder)
@@ -196,57 +192,24 @@ def _record(name: str, folder: Path) -> Record:
     return record
 
 
-def _run_kernel(task: _Task) -> None:
-    # Slow to import, so only when something runs.
-    import papermill
-    from nbclient.exceptions import CellTimeoutError
-
-    from sparbar import engine
-
-    engine.register()
-    path, where = _path(task.project, task.name), f"notebooks/{task.name}.ipynb"
+def _run(task: _Task) -> None:
+    path, told = _path(task.project, task.name), task.folder / "told.json"
     given = {"SPARBAR_RECORD": str(task.folder), "SPARBAR_DATA": str(task.project.data), **task.environment}
     if task.project.as_of:
         given[AS_OF] = task.project.as_of.isoformat()
-    try:
-        executed = papermill.execute_notebook(
-            path,
-            None,  # written below: papermill would write it anew for every cell
-            parameters={"year": task.year},
-            kernel_name=KERNEL,
-            folder=task.project.root,  # not cwd: papermill would change that of the whole process, for all threads
-            progress_bar=False,
-            log_output=False,
-            execution_timeout=TIMEOUT,
-            engine_name=engine.NAME,
-            environment=given,
-        )
-    except papermill.PapermillExecutionError as error:
-        raise NotebookFailed([_cell_finding(path, where, error)]) from error
-    except (CellTimeoutError, RuntimeError) as error:  # RuntimeError: a kernel that does not start, or dies
-        found = " ".join(str(error).split())[:300]
-        cell = "".join(f", cell {note}" for note in getattr(error, "__notes__", ()) if note)
-        remedy = FEWER if "no memory" in found else "Run the notebook by hand to see why."
-        raise NotebookFailed.one(f"{where}{cell}", found, "a finished run", remedy) from error
-    _write(executed, task.folder / f"{task.name}.ipynb")
+    job = Job(str(path), task.year, str(task.folder / path.name), str(told))
+    failure = engine.run(job, {**os.environ, **given}, task.project.root, TIMEOUT)
+    told.unlink(missing_ok=True)
+    if failure:
+        raise NotebookFailed([_finding(f"notebooks/{path.name}", failure)])
 
 
-def _write(executed: Any, path: Path) -> None:
-    """The executed notebook without what differs from run to run: times, places, and an id that papermill draws."""
-    document = json.loads(json.dumps(executed))
-    document["metadata"]["papermill"] = {"parameters": document["metadata"]["papermill"]["parameters"]}
-    for cell in document["cells"]:
-        del cell["metadata"]["papermill"]
-        if INJECTED in cell["metadata"].get("tags", ()):
-            cell["id"] = INJECTED
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-
-
-def _cell_finding(path: Path, where: str, error: Any) -> Finding:
-    """The failed cell by its id in the notebook: papermill's own count includes a cell that it adds."""
-    ids = [cell["id"] for cell in _code_cells(path) if _source(cell).strip() == error.source.strip()]
-    found = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
-    return Finding(f"{where}, cell {ids[0] if ids else error.cell_index}", found, "a cell that runs", _remedy(found))
+def _finding(where: str, failure: engine.Failure) -> Finding:
+    place = f"{where}, cell {failure.cell}" if failure.cell else where
+    if failure.raised:
+        return Finding(place, failure.found, "a cell that runs", _remedy(failure.found))
+    remedy = FEWER if "no memory" in failure.found else "Run the notebook by hand to see why."
+    return Finding(place, failure.found, "a finished run", remedy)
 
 
 def _remedy(found: str) -> str:

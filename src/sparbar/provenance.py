@@ -16,7 +16,7 @@ from sparbar.paths import Project
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 EPOCH = re.compile(r"[0-9]{1,10}")  # until the year 2286
 COMMIT = "git"
-PROGRAMS = ("sparbar", "pandas", "matplotlib", "papermill", "babel", "pypandoc-binary", "typst")
+PROGRAMS = ("sparbar", "pandas", "matplotlib", "ipython", "babel", "pypandoc-binary", "typst")
 
 
 def epoch(project: Project) -> int:

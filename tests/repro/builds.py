@@ -14,11 +14,11 @@ from matrix import Circumstances
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ("_build", "figures")
-# A cold kernel is Jupyter's ordinary one, which imports everything itself.
+# A cold process is an ordinary one, which imports everything itself.
 COLD = """\
 import sys
-from sparbar import notebooks
-notebooks.KERNEL = "python3"
+from sparbar import engine
+engine.CAN_FORK = False
 from sparbar.cli import main
 sys.exit(main())
 """
@@ -53,7 +53,7 @@ def outputs(checkout: Path) -> dict[str, bytes]:
 
 
 def _command(way: Circumstances, year: int) -> list[str]:
-    python = [sys.executable, "-c", COLD] if way.kernel == "cold" else [sys.executable, "-m", "sparbar"]
+    python = [sys.executable, "-c", COLD] if way.process == "cold" else [sys.executable, "-m", "sparbar"]
     words = [*python, "build", "--year", str(year), "--to", "html,pdf,docx", "--jobs", str(way.jobs)]
     words += ["--no-cache"] if way.cache == "off" else []
     return words if way.clock == "now" else ["faketime", "-f", f"@{way.clock}", *words]

@@ -23,7 +23,7 @@ class Circumstances:
     order: str = "sorted"
     clock: str = "now"
     jobs: int = 2
-    kernel: str = "warm"
+    process: str = "warm"
     cache: str = "empty"
 
     def differences(self, other: Circumstances) -> Mapping[str, str]:
@@ -43,7 +43,7 @@ VALUES: Mapping[str, tuple[str | int, ...]] = {
     "order": ("sorted", "reversed", "shuffled"),
     "clock": ("now", "2031-12-31 23:59:58", "1999-02-28 12:00:00"),
     "jobs": (2, 1, 4),
-    "kernel": ("warm", "cold"),
+    "process": ("warm", "cold"),
     "cache": ("empty", "full", "off"),
 }
 

@@ -33,6 +33,7 @@ NAMES = {
     "jupyter_client": "jupyter-client",
 }
 COMES_WITH = {"numpy": "pandas", "nbclient": "papermill", "pydantic_core": "pydantic"}
+COMES_WITH |= {"IPython": "ipykernel", "traitlets": "ipykernel"}
 
 
 def locked() -> dict[str, Version]:

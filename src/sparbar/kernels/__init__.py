@@ -1,6 +1,7 @@
-"""Jupyter kernels that start warm: each is forked from a process that has imported everything already.
+"""Processes that start warm: each is forked from one, a zygote, that has imported everything already.
 
-The kernel `sparbar` works wherever Jupyter does (papermill, nbclient, JupyterLab) and is an ordinary IPython kernel in
-a process of its own. What makes it quick is its provisioner: it asks a zygote, one for each client, to fork, instead
-of starting Python anew. Where forking is not to be had it starts an ordinary kernel.
+A build runs each notebook in one of them, with an IPython shell that was made before the fork. The kernel `sparbar`
+works wherever Jupyter does (papermill, nbclient, JupyterLab) and is an ordinary IPython kernel in a process of its own;
+what makes it quick is its provisioner, which asks a zygote to fork instead of starting Python anew. Where forking is
+not to be had, ordinary processes and kernels start.
 """

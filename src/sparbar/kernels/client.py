@@ -1,4 +1,4 @@
-"""The client's side of a zygote: starting it, asking it for kernels, and hearing of their ends."""
+"""The client's side of a zygote: starting it, asking it to fork, and hearing of the forks' ends."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
+
+from sparbar.kernels.forked import NOTEBOOKS
 
 PACKAGE = Path(__file__).parents[1]
 # macOS has a fork, but its libraries do not stand it (so CPython's multiprocessing avoids it there too).
@@ -25,7 +28,7 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THRE
 
 
 class Forked:
-    """A kernel's process, with the part of subprocess.Popen that a provisioner needs."""
+    """A forked process, with the part of subprocess.Popen that is needed of it."""
 
     stdin = stdout = stderr = None
 
@@ -37,9 +40,12 @@ class Forked:
         """The exit code; None while it runs."""
         return self.ended.result() if self.ended.done() else None
 
-    def wait(self) -> int:
-        """The exit code, when it has ended."""
-        return self.ended.result()
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code, when it has ended; raises TimeoutExpired when it has not within `timeout` seconds."""
+        try:
+            return self.ended.result(timeout)
+        except TimeoutError as error:
+            raise subprocess.TimeoutExpired(str(self.pid), timeout or 0) from error
 
     def send_signal(self, number: int) -> None:
         """Send a signal to the process, if it still runs."""
@@ -61,11 +67,11 @@ class ZygoteGone(Exception):
 
 
 class Client:
-    """A running zygote. Safe to use from several threads."""
+    """A running zygote. purpose: forked.NOTEBOOKS or KERNELS. Safe to use from several threads."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], purpose: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "sparbar.kernels.zygote"],
+            [sys.executable, "-m", "sparbar.kernels.zygote", purpose],
             env={**environment, **ONE_THREAD},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -78,12 +84,15 @@ class Client:
         self.gone = False
         threading.Thread(target=self._hear, name="zygote", daemon=True).start()
 
-    def fork(self, arguments: list[str], environment: Mapping[str, str], cwd: str) -> Future[Forked]:
-        """A new kernel with these command line arguments; the future raises ZygoteGone when there can be none."""
+    def fork(self, order: Mapping[str, Any], environment: Mapping[str, str], cwd: str) -> Future[Forked]:
+        """A new process for the order: {"kernel": command line arguments} or {"notebook": a cells.Job's fields}.
+
+        The future raises ZygoteGone when there can be none.
+        """
         asked: Future[Forked] = Future()
         with self._lock:
             number = next(self._numbers)
-            request = {"request": number, "arguments": arguments, "environment": dict(environment), "cwd": cwd}
+            request = {**order, "request": number, "environment": dict(environment), "cwd": cwd}
             if self.gone:
                 asked.set_exception(ZygoteGone())
                 return asked
@@ -92,7 +101,7 @@ class Client:
         return asked
 
     def prepare(self, environment: Mapping[str, str], cwd: str) -> None:
-        """Let the zygote read what a kernel with this environment and folder would need, before one is asked for."""
+        """Let the zygote read what a fork with this environment and folder would need, before one is asked for."""
         with self._lock:
             self._send({"environment": dict(environment), "cwd": cwd})
 
@@ -105,7 +114,7 @@ class Client:
             self.gone = True
 
     def stop(self) -> None:
-        """End the zygote and all its kernels; without kernels at once, whatever it is at."""
+        """End the zygote and all its forks; without any at once, whatever it is at."""
         with self._lock:
             if not self._asked and not self._running:
                 self._process.kill()
@@ -135,7 +144,7 @@ class Client:
             self._running[pid].kill()
 
     def _bereft(self) -> None:
-        """The zygote has ended: so do its kernels, soon, and nobody will say when."""
+        """The zygote has ended: so do its forks, soon, and nobody will say when."""
         with self._lock:
             self.gone = True
             asked, self._asked = self._asked, {}
@@ -151,24 +160,24 @@ _clients: dict[object, Client] = {}
 _clients_lock = threading.Lock()
 
 
-def client(environment: Mapping[str, str]) -> Client:
-    """The zygote whose kernels are as if started with `environment` now: one for each, started when first needed.
+def client(environment: Mapping[str, str], purpose: str) -> Client:
+    """The zygote whose forks are as if started with `environment` now: one for each, started when first needed.
 
-    A kernel of changed code needs another zygote: so what the package's files are is part of the question.
+    A fork of changed code needs another zygote: so what the package's files are is part of the question.
     """
     early = {name: value for name, value in environment.items() if name.startswith(EARLY) and name not in LATE}
-    key = (tuple(sorted(early.items())), _code())
+    key = (purpose, tuple(sorted(early.items())), _code())
     with _clients_lock:
         found = _clients.get(key)
         if found is None or found.gone:
-            found = _clients[key] = Client(environment)
+            found = _clients[key] = Client(environment, purpose)
         return found
 
 
 def begin(root: Path, data: Path) -> None:
-    """Start the zygote of this environment for the project at `root`, so that it is ready when a kernel is wanted."""
+    """Start the zygote of this environment for the project at `root`, so that it is ready when a notebook is to run."""
     if CAN_FORK:
-        client(os.environ).prepare({"SPARBAR_DATA": str(data)}, str(root))
+        client(os.environ, NOTEBOOKS).prepare({"SPARBAR_DATA": str(data)}, str(root))
 
 
 def _code() -> tuple[tuple[str, int, int], ...]:

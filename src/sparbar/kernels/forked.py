@@ -1,4 +1,4 @@
-"""What a warm kernel has before it is forked, and how a fork becomes an IPython kernel."""
+"""What a warm process has before it is forked, and what a fork of it becomes: a notebook's run, or a Jupyter kernel."""
 
 from __future__ import annotations
 
@@ -15,33 +15,42 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
-MODULES = (
-    "sparbar.notebook",
-    "duckdb",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
-    "ipykernel.debugger",
-    "IPython.core.completerlib",
-    "IPython.extensions.storemagic",
-    "pdb",
-    "psutil",
-    "sqlite3",
-    "tornado.platform.asyncio",
-)
+NOTEBOOKS, KERNELS = "notebooks", "kernels"  # what a zygote forks
+MODULES = {
+    NOTEBOOKS: ("sparbar.notebook", "sparbar.kernels.cells", "sparbar.kernels.shell"),
+    KERNELS: (
+        "sparbar.notebook",
+        "duckdb",
+        "matplotlib.backends.backend_agg",
+        "matplotlib.backends.backend_svg",
+        "ipykernel.ipkernel",
+        "ipykernel.kernelapp",
+        "ipykernel.debugger",
+        "IPython.core.completerlib",
+        "IPython.extensions.storemagic",
+        "pdb",
+        "psutil",
+        "sqlite3",
+        "tornado.platform.asyncio",
+    ),
+}
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
-def warm_up() -> None:
-    """Import what notebooks and kernels use and draw a first figure. Starts no thread and opens no socket."""
+def warm_up(purpose: str) -> None:
+    """Import what notebooks, or kernels, use. Starts no thread and opens no socket."""
+    gc.disable()
     os.environ.setdefault("MPLBACKEND", INLINE)  # as ipykernel does, but before matplotlib looks
     with _as_in_a_kernel():
-        for name in MODULES:
+        for name in MODULES[purpose]:
             importlib.import_module(name)
+    if purpose == NOTEBOOKS:
+        from sparbar.kernels.shell import NotZMQShell
+
+        NotZMQShell.ready()
     _draw()
-    gc.collect()
     gc.freeze()  # what is shared with the forks is not written to by collecting garbage
+    gc.enable()
 
 
 @contextmanager
@@ -69,19 +78,29 @@ def _draw() -> None:
 
 
 def run(request: Mapping[str, Any]) -> int:
-    """Be the kernel of the request in a fresh fork, until it is shut down; the exit code."""
+    """Do in a fresh fork what the request is for, until it is done or shut down; the exit code."""
     os.environ.clear()
     os.environ.update(request["environment"])
     os.environ.setdefault("MPLBACKEND", INLINE)
     os.chdir(request["cwd"])
     time.tzset()
     _reseed()
+    return _be_kernel(request["kernel"]) if "kernel" in request else _run_notebook(request["notebook"])
+
+
+def _run_notebook(job: Mapping[str, Any]) -> int:
+    from sparbar.kernels import cells
+
+    return cells.run(cells.Job(**job))
+
+
+def _be_kernel(arguments: list[str]) -> int:
     from ipykernel.kernelapp import IPKernelApp
 
     from sparbar import reads
 
     app: Any = IPKernelApp.instance(parent_handle=os.getppid())
-    app.initialize(request["arguments"])
+    app.initialize(arguments)
     if os.environ.get(reads.RECORD):
         reads.start()
     app.start()

@@ -12,6 +12,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from sparbar.kernels.client import CAN_FORK, Forked, ZygoteGone, client
+from sparbar.kernels.forked import KERNELS
 
 SOON = 5.0  # seconds in which a killed process has ended
 START = ["-m", "ipykernel_launcher"]
@@ -26,7 +27,9 @@ class WarmProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         environment, cwd = kwargs["env"], str(kwargs.get("cwd") or Path.cwd())
         try:
-            process = await asyncio.wrap_future(client(environment).fork(cmd[3:], environment, cwd))
+            process = await asyncio.wrap_future(
+                client(environment, KERNELS).fork({"kernel": cmd[3:]}, environment, cwd)
+            )
         except ZygoteGone:
             self.log.warning("The process that warm kernels are forked from has ended; an ordinary kernel is started.")
             return await super().launch_kernel(cmd, **kwargs)

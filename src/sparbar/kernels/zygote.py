@@ -1,8 +1,9 @@
-"""The process that warm kernels are forked from: one thread, no sockets, everything imported.
+"""The process that others are forked from: one thread, no sockets, everything imported.
 
-It reads requests from its standard input, one JSON object a line, and answers on its standard output: request and pid
-when it has forked, pid and code when a kernel has ended. A request without a number is one to prepare for others.
-When its input ends, its client is gone: it ends all kernels, and itself.
+Its argument says whether it is for notebooks' runs or for Jupyter's kernels. It reads requests from its standard input,
+one JSON object a line, and answers on its standard output: request and pid when it has forked, pid and code when a fork
+has ended. A request without a number is one to prepare for others. When its input ends, its client is gone: it ends all
+forks, and itself.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Json = Mapping[str, Any]
 
 
 class Zygote:
-    """Forks on request, and tells what becomes of the kernels. requests, answers: the descriptors of the pipes."""
+    """Forks on request, and tells what becomes of the forks. requests, answers: the descriptors of the pipes."""
 
     def __init__(self, requests: int, answers: int) -> None:
         self._requests, self._answers = requests, answers
@@ -74,11 +75,13 @@ class Zygote:
 
     def _reap(self) -> None:
         while self._running:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid == 0:
+            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is None:
                 return
-            self._running.discard(pid)
-            self._answer({"pid": pid, "code": os.waitstatus_to_exitcode(status)})
+            _kill_group(ended.si_pid)  # what it started goes with it; until waitpid its number is nobody else's
+            _, status = os.waitpid(ended.si_pid, 0)
+            self._running.discard(ended.si_pid)
+            self._answer({"pid": ended.si_pid, "code": os.waitstatus_to_exitcode(status)})
 
     def _answer(self, answer: Json) -> None:
         try:
@@ -88,13 +91,17 @@ class Zygote:
 
     def _end(self) -> NoReturn:
         for pid in self._running:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGKILL)
+            _kill_group(pid)
         os._exit(0)
 
 
+def _kill_group(leader: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
 def _prepare(request: Json) -> None:
-    """Reads the data of the report that the kernel is for, so that no kernel has to; what is wrong, the kernel says."""
+    """Reads the data of the report that the fork is for, so that no fork has to; what is wrong, the fork says."""
     from sparbar import load
     from sparbar.errors import SparbarError
 
@@ -103,7 +110,8 @@ def _prepare(request: Json) -> None:
 
 
 def main() -> None:
-    """Serve, as the process's standard input and output; in a fork, be a kernel."""
+    """Serve, as the process's standard input and output; in a fork, do what was asked for."""
+    del sys.path[0]  # the working directory of the client, in which a file must not be taken for a module of ours
     requests, answers = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
@@ -111,7 +119,7 @@ def main() -> None:
     os.dup2(2, 1)  # what anything prints must not come between the answers
     from sparbar.kernels import forked
 
-    forked.warm_up()
+    forked.warm_up(sys.argv[1])
     request = Zygote(requests, answers).serve()
     code = forked.run(request)
     atexit._run_exitfuncs()
