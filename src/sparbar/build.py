@@ -145,7 +145,7 @@ def build(
         _collect_figures(prepared, work / "figures")
         prepared.edition.write(work / BOOK, project.relative(work / "figures"))
         job = _job(project, prepared, work, new, formats, jobs, kept)
-        rendered = renderer.render(replace(job, pages_ready=lambda: _write_beside(prepared, work, new)), say)
+        rendered = renderer.render(replace(job, pages_ready=lambda: _write_beside(prepared, work, new, kept)), say)
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
         _check_whole(prepared, new, formats)
@@ -159,14 +159,14 @@ def build(
     return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *rendered, *pages))
 
 
-def _write_beside(prepared: Prepared, work: Path, new: Path) -> None:
+def _write_beside(prepared: Prepared, work: Path, new: Path, kept: Store | None) -> None:
     """What the renderer does not write: ledger and notebooks, and in the HTML panels, search and figures as files."""
     prepared.edition.ledger.write_json(new / "ledger.json")
     printed.write(prepared.edition, new / printed.FILE, work / "figures")
     _collect_notebooks(prepared, new / "notebooks")
     if (new / "html").is_dir():
         executed = {name: new / f"notebooks/{name}.ipynb" for name in prepared.shown.executed}
-        panel.write(new / "html", prepared.shown, executed)
+        panel.write(new / "html", prepared.shown, executed, kept)
         finding.write(new / "html", prepared.shown)
         takeaway.write(new / "html", prepared.edition.ledger, work / "figures")
 

@@ -54,6 +54,12 @@ def of_notebook(project: Project, name: str, year: int) -> str:
     return digest(name, year, document)
 
 
+@cache
+def code() -> str:
+    """A hash of this package as it was when this was first asked for."""
+    return digest({name: stamp.hash for name, stamp in _stamps().items()})
+
+
 class Present:
     """What notebooks may depend on, as it was when this was made; hashes are computed when they are asked for.
 
@@ -140,7 +146,7 @@ def environment() -> Hashes:
     early = {name: value for name, value in os.environ.items() if name.startswith(VARIABLES)}
     return {
         "Python": digest(sys.version, platform.machine(), sys.platform, platform.libc_ver()),
-        "packages": _packages(),
+        "packages": packages(),
         "fonts": digest(list(_fonts())),
         "locale and variables": digest(early),
         "settings of matplotlib": digest([of_file(path) for path in _settings()]),
@@ -149,7 +155,7 @@ def environment() -> Hashes:
 
 
 @cache
-def _packages() -> str:
+def packages() -> str:
     """Name and version of everything installed, as the names of their folders tell; our own code is hashed itself."""
     places = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     names = [path.name for place in places for path in Path(place).glob("*.dist-info")]

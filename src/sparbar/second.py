@@ -8,7 +8,7 @@ definitions. Such a file is one statement with the parameter $year, over tables 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -48,15 +48,16 @@ class Difference:
     second: str
 
 
-def tables(project: Project) -> duckdb.DuckDBPyConnection:
-    """A database in memory with the tables of data/, typed as schemas.py says; it reads no files afterwards.
+def tables(project: Project, names: Collection[str] = TABLES.keys()) -> duckdb.DuckDBPyConnection:
+    """A database in memory with these tables of data/, typed as schemas.py says; it reads no files afterwards.
 
     Whole numbers are BIGINT, shares and decimals DECIMAL(18, 6), dates DATE, the rest VARCHAR; empty is NULL.
 
     Raises InvalidData for a file that cannot be read so.
     """
     connection = duckdb.connect()
-    for name, table in TABLES.items():
+    wanted = {name: table for name, table in TABLES.items() if name in names}
+    for name, table in wanted.items():
         path = project.data / table.file
         try:
             rows = _without_rows(table) if table.optional and not path.is_file() else _select(table, path)
@@ -66,8 +67,9 @@ def tables(project: Project) -> duckdb.DuckDBPyConnection:
             remedy = "Load the data first: what is wrong with it is named there."
             raise InvalidData.one(project.relative(path), found, expected, remedy) from error
     for item in corrections.read(project):
-        _correct(connection, item, project.relative(project.corrections))
-    for name, table in TABLES.items():
+        if item.table in wanted:
+            _correct(connection, item, project.relative(project.corrections))
+    for name, table in wanted.items():
         if table.known and project.as_of:
             connection.execute(f'DELETE FROM "{name}" WHERE "{table.known}" > ?', [project.as_of])
     connection.execute("SET enable_external_access = false")

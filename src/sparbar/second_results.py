@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
-from sparbar import second
+from sparbar import dependencies
+from sparbar.dependencies import digest, of_file
 from sparbar.errors import SparbarError
 from sparbar.numbers import Exact, Number
 from sparbar.paths import Project
+from sparbar.schemas import TABLES
+from sparbar.store import Store
 
 Verdict = Literal["equal", "different", "none", "failed", "reported"]
+Values = Mapping[str, Exact | None]
+KIND = "second"
+# With these a statement can say more than its text and the tables that it names: other tables, the time, chance.
+MORE = re.compile(
+    r"\b(?:query\w*|duckdb_\w+|pragma_\w+|getvariable|now|today|get_\w+|transaction_\w+|\w*random\w*|\w*uuid\w*)\s*\("
+    r"|\b(?:information_schema|pg_\w+|sqlite_\w+|pragma|show|describe|summarize|setseed|current_\w+|local\w+)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """Key → second value, and the notebooks whose second computation could not be made, with the reason."""
 
-    values: Mapping[str, Exact | None]
+    values: Values
     failed: Mapping[str, str]
 
     def of(self, number: Number) -> Verdict:
@@ -32,19 +45,70 @@ class Results:
         return "equal" if self.values[number.key] == number.value else "different"
 
 
-def compute(project: Project, notebooks: Sequence[str], year: int) -> Results:
-    """Every notebook's SQL over the data; one that fails does not stop the others."""
-    values: dict[str, Exact | None] = {}
+def compute(project: Project, notebooks: Sequence[str], year: int, kept: Store | None = None) -> Results:
+    """Every notebook's SQL over the data; one that fails does not stop the others.
+
+    kept: where values are looked for that still hold, and new ones kept.
+    """
+    statements = {name: project.notebooks / f"{name}.sql" for name in notebooks}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in statements.items() if path.is_file()}
+    depends = {name: _depends(project, text, year) for name, text in texts.items()}
+    known = {name: found for name in texts if (found := _recalled(kept, project, name, depends[name])) is not None}
+    made, failed = _made(project, {name: text for name, text in texts.items() if name not in known}, year)
+    for name, values in made.items():
+        if kept and depends[name] and depends[name] == _depends(project, texts[name], year):
+            told = {key: None if value is None else str(value) for key, value in values.items()}
+            kept.keep_value(KIND, _name(project, name), depends[name], told)
+    return Results(
+        {key: value for values in (*known.values(), *made.values()) for key, value in values.items()}, failed
+    )
+
+
+def _made(project: Project, texts: Mapping[str, str], year: int) -> tuple[dict[str, Values], dict[str, str]]:
+    """The values of each statement, and why there are none."""
+    from sparbar import second  # with DuckDB, which is slow to start: only when something is to be computed
+
+    made: dict[str, Values] = {}
     failed: dict[str, str] = {}
+    if not texts:
+        return made, failed
     try:
-        connection = second.tables(project)
+        connection = second.tables(project, {table for text in texts.values() for table in _named(text)})
     except SparbarError as error:
-        return Results({}, dict.fromkeys(notebooks, str(error)))
-    for name in notebooks:
-        statement = project.notebooks / f"{name}.sql"
+        if len(texts) == 1:
+            return made, dict.fromkeys(texts, str(error))
+        for name, text in texts.items():  # those that do not name the table that cannot be read
+            one, why = _made(project, {name: text}, year)
+            made, failed = {**made, **one}, {**failed, **why}
+        return made, failed
+    for name in texts:
         try:
-            values.update(second.compute(connection, statement, year) if statement.is_file() else {})
+            made[name] = second.compute(connection, project.notebooks / f"{name}.sql", year)
         except SparbarError as error:
             failed[name] = str(error)
     connection.close()
-    return Results(values, failed)
+    return made, failed
+
+
+def _named(text: str) -> frozenset[str]:
+    """The tables that a statement can read: those whose names stand in it."""
+    words = set(re.findall(r"\w+", text.lower()))
+    return frozenset(TABLES) if MORE.search(text) else frozenset(name for name in TABLES if name in words)
+
+
+def _depends(project: Project, text: str, year: int) -> str:
+    """A hash of everything that a statement's values depend on; '' when they may depend on more."""
+    if MORE.search(text):
+        return ""
+    files = {name: of_file(project.data / TABLES[name].file) for name in sorted(_named(text))}
+    made_by = dependencies.code(), dependencies.packages()
+    return digest(text, year, str(project.as_of), files, of_file(project.corrections), *made_by)
+
+
+def _recalled(kept: Store | None, project: Project, name: str, depends: str) -> Values | None:
+    found = kept.value(KIND, _name(project, name), depends) if kept and depends else None
+    return {key: None if value is None else Decimal(value) for key, value in found.items()} if found else None
+
+
+def _name(project: Project, notebook: str) -> str:
+    return digest(notebook, project.relative(project.data))

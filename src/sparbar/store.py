@@ -38,6 +38,7 @@ class Store:
 
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self.folder, self.limit = folder, limit
+        self._room = 0  # bytes that may be written before it is looked again how much there is
 
     def add(self, files: Mapping[str, Path]) -> Files:
         """Keep the files; returns what fetch wants to know."""
@@ -63,11 +64,24 @@ class Store:
         return found if isinstance(found, list) else []
 
     def put(self, kind: str, key: str, entry: Mapping[str, Any]) -> None:
-        """Put an entry under the key, before the others; the oldest go. Then the store is held to its limit."""
+        """Put an entry under the key, before the others; the oldest go. The store is held to its limit."""
         others = [other for other in self.entries(kind, key) if other != entry]
         text = json.dumps([entry, *others][:TRACES], ensure_ascii=False, sort_keys=True)
         self._write(self._entry(kind, key), text.encode())
-        self._trim()
+        if self._room <= 0:
+            self._trim()
+
+    def value(self, kind: str, name: str, depends: str) -> Any:
+        """The JSON value that was kept under `name` for this hash of what it depends on; None when there is none."""
+        found = (entry for entry in self.entries(kind, name) if isinstance(entry, dict))
+        digest = next((entry.get("value") for entry in found if entry.get("depends") == depends), None)
+        raw = self._object(digest) if isinstance(digest, str) else None
+        return None if raw is None else json.loads(raw)
+
+    def keep_value(self, kind: str, name: str, depends: str, value: Any) -> None:
+        """Keep the JSON value of `name` for this hash of what it depends on."""
+        digest = self._add(json.dumps(value, ensure_ascii=False).encode())
+        self.put(kind, name, {"depends": depends, "value": digest})
 
     def usage(self) -> Usage:
         """What there is."""
@@ -105,6 +119,7 @@ class Store:
         return raw if hashlib.sha256(raw).hexdigest() == digest else None
 
     def _write(self, path: Path, raw: bytes) -> None:
+        self._room -= len(raw)
         path.parent.mkdir(parents=True, exist_ok=True)
         new = tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False)  # noqa: SIM115  # closed below
         try:
@@ -130,6 +145,7 @@ class Store:
         size = sum(size for _, size, _ in objects)
         for _, more, path in objects:
             if size <= self.limit:
-                return
+                break
             path.unlink(missing_ok=True)
             size -= more
+        self._room = self.limit - size

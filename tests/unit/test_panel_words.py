@@ -6,16 +6,18 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import made
 import pytest
 import tiny
 
 from sparbar import number_words as words
-from sparbar import second_results
+from sparbar import second, second_results
 from sparbar.numbers import Exact, Fact, Formula, Lineage, Number, Rows
-from sparbar.panel import places
+from sparbar.panel import code, places
 from sparbar.panel.page import script
 from sparbar.previous import Previous
+from sparbar.store import Store
 
 RATIO = Formula("ratio", ("money.a", "money.b"))
 
@@ -107,6 +109,79 @@ def test_a_second_computation_that_fails_stops_nothing(tmp_path: Path) -> None:
     results = second_results.compute(project, ("money", "other", "third"), 2024)
     assert set(results.failed) == {"money"}
     assert results.values == {"other.a": 1}
+
+
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that DuckDB ran."""
+    ran: list[str] = []
+    compute = second.compute
+
+    def noted(connection: duckdb.DuckDBPyConnection, statement: Path, year: int) -> second.Values:
+        ran.append(statement.stem)
+        return compute(connection, statement, year)
+
+    monkeypatch.setattr(second, "compute", noted)
+    return ran
+
+
+def test_second_values_are_kept_for_as_long_as_what_a_statement_can_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, store, ran = tiny.report(tmp_path), Store(tmp_path / "cache"), runs(monkeypatch)
+    (project.notebooks / "money.sql").write_text(
+        "SELECT 'money.a' AS key, count(*) + 0 * $year AS value FROM beslut", "utf-8"
+    )
+    (project.notebooks / "other.sql").write_text("SELECT 'other.a' AS key, nullif($year, $year) AS value", "utf-8")
+    first = second_results.compute(project, ("money", "other"), 2024, store)
+    assert second_results.compute(project, ("money", "other"), 2024, store) == first
+    assert ran == ["money", "other"]
+    for table, again in (("nyps/arenden.csv", []), ("nyps/beslut.csv", ["money"])):
+        path = project.data / table
+        path.write_text(path.read_text("utf-8") + "\n" * 2, "utf-8")
+        ran.clear()
+        assert second_results.compute(project, ("money", "other"), 2024, store) == first
+        assert ran == again
+    ran.clear()
+    second_results.compute(project, ("money",), 2023, store)
+    assert ran == ["money"]
+
+
+@pytest.mark.parametrize(
+    "more", ["query_table('bes' || 'lut')", "(SELECT now())", "(SELECT random())", "duckdb_tables()"]
+)
+def test_a_statement_that_can_say_more_than_its_text_and_tables_runs_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str
+) -> None:
+    project, store, ran = tiny.report(tmp_path), Store(tmp_path / "cache"), runs(monkeypatch)
+    (project.notebooks / "money.sql").write_text(
+        f"SELECT 'money.a' AS key, count(*) + 0 * $year AS value FROM {more}", "utf-8"
+    )
+    for _ in range(2):
+        assert "money.a" in second_results.compute(project, ("money",), 2024, store).values
+    assert ran == ["money"] * 2
+
+
+def test_a_table_that_cannot_be_read_fails_the_statements_that_name_it(tmp_path: Path) -> None:
+    project = tiny.report(tmp_path)
+    (project.notebooks / "money.sql").write_text(
+        "SELECT 'money.a' AS key, count(*) + 0 * $year AS value FROM beslut", "utf-8"
+    )
+    (project.notebooks / "other.sql").write_text("SELECT 'other.a' AS key, $year - 2023 AS value", "utf-8")
+    (project.data / "nyps/beslut.csv").unlink()
+    results = second_results.compute(project, ("money", "other"), 2024)
+    assert (set(results.failed), results.values) == ({"money"}, {"other.a": 1})
+
+
+def test_marked_code_is_the_same_from_the_cache(tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache")
+    cells = (code.Cell("a", True, "x = '<b>'\n# å", ()), code.Cell("b", False, "# Text", ()))
+    fresh = code.marked("money", cells)
+    assert {name: list(lines) for name, lines in fresh.items()} == {cells[0].source: list(fresh[cells[0].source])}
+    for _ in range(2):
+        assert code.marked("money", cells, store).keys() == fresh.keys()
+        assert list(code.marked("money", cells, store)[cells[0].source]) == list(fresh[cells[0].source])
+    changed = (code.Cell("a", True, "x = 2", ()),)
+    assert list(code.marked("money", changed, store)) == ["x = 2"]
 
 
 def test_places_come_in_the_order_of_the_book_with_keys_as_they_are(tmp_path: Path) -> None:

@@ -122,14 +122,14 @@ class _Reader:
         frame = next((div for div in table.iterancestors("div") if div.get("id")), None)
         place = self._place if frame is None else frame.get("id")
         title = " ".join(text_of(caption) for caption in table.iter("caption"))
-        explained = table.xpath(".//td//*[starts-with(@id, 'ord-')]")
-        for cell in explained:
-            term = next(cell.iterancestors("tr"))[0]
-            self._keep(TERM, cell.get("id"), text_of(term), text_of(cell))
-        registered = bool(table.xpath(f".//*[starts-with(@id, '{REGISTER}')]"))
-        cells = list(table.iter("th")) if explained or registered else list(table.iter("th", "td"))
-        if registered:
-            cells = [cell for cell in cells if cell.get("scope") == "col"]
+        if any((element.get("id") or "").startswith(REGISTER) for element in table.iter()):  # one of the first
+            cells = [head for head in table.iter("th") if head.get("scope") == "col"]
+        else:
+            explained = table.xpath(".//td//*[starts-with(@id, 'ord-')]")
+            for cell in explained:
+                term = next(cell.iterancestors("tr"))[0]
+                self._keep(TERM, cell.get("id"), text_of(term), text_of(cell))
+            cells = list(table.iter("th")) if explained else list(table.iter("th", "td"))
         words = dict.fromkeys(text_of(cell) for cell in cells if not cell.xpath(".//*[@data-tal or @data-fjol]"))
         self._keep(TABLE, place, title or self._heading, " · ".join(filter(None, words)))
 

@@ -15,13 +15,17 @@ from sparbar.audience import Shown
 from sparbar.panel import code, numbers, places, rows
 from sparbar.panel.page import ASSETS, script
 from sparbar.previous import Previous
+from sparbar.store import Store
 
 FOLDER = "trace"
 CODE, ROWS = "kod", "rader"
 
 
-def write(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> None:
-    """Add the panel to the rendered book in the folder `html`; notebooks: name → executed file."""
+def write(html: Path, shown: Shown, notebooks: Mapping[str, Path], kept: Store | None = None) -> None:
+    """Add the panel to the rendered book in the folder `html`; notebooks: name → executed file.
+
+    kept: where second values and marked code are looked for that still hold, and new ones kept.
+    """
     ledger, data = shown.ledger, shown.data
     for name in (FOLDER, f"{FOLDER}/{CODE}", f"{FOLDER}/{ROWS}", CODE, ROWS):
         (html / name).mkdir(parents=True, exist_ok=True)
@@ -30,7 +34,7 @@ def write(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> None:
     listed = corrections.read(data.project)
     material = numbers.Material(
         shown,
-        second_results.compute(data.project, tuple(notebooks), ledger.year),
+        second_results.compute(data.project, tuple(notebooks), ledger.year, kept),
         Previous.read(data.project, ledger.year),
         places.find(html),
         listed,
@@ -39,7 +43,7 @@ def write(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> None:
         cells = code.cells(path)
         script(html / FOLDER / f"{name}.js", name, numbers.described(material, name))
         script(html / FOLDER / CODE / f"{name}.js", f"{CODE}/{name}", {cell.id: cell.source for cell in cells})
-        code.write_page(html / CODE / f"{name}.html", name, cells)
+        code.write_page(html / CODE / f"{name}.html", name, cells, code.marked(name, cells, kept))
     for table in numbers.tables_of(ledger):
         content = rows.content(data, table, shown.public)
         script(html / FOLDER / ROWS / f"{table}.js", f"{ROWS}/{table}", content.to_json())

@@ -14,9 +14,13 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from sparbar import dependencies
 from sparbar.panel.page import page
+from sparbar.store import Store
 
 INJECTED = "injected-parameters"
+KIND = "code"
+LEXER, FORMATTER = PythonLexer(stripnl=False, ensurenl=False), HtmlFormatter(nowrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,24 @@ def _outputs(cell: Mapping[str, Any]) -> Iterator[str]:
         yield "".join(text)
 
 
-def write_page(path: Path, name: str, shown: Sequence[Cell]) -> None:
+Marked = Mapping[str, Sequence[str]]  # a cell's source → each line of it as markup
+
+
+def marked(name: str, shown: Sequence[Cell], kept: Store | None = None) -> Marked:
+    """The code of the notebook's cells as markup; kept: where it is looked for, and kept."""
+    sources = sorted({cell.source for cell in shown if cell.code})
+    depends = dependencies.digest(sources, dependencies.code(), dependencies.packages())
+    found: Marked | None = kept.value(KIND, name, depends) if kept else None
+    if found is None:
+        found = {source: highlighted(source) for source in sources}
+        if kept:
+            kept.keep_value(KIND, name, depends, found)
+    return found
+
+
+def write_page(path: Path, name: str, shown: Sequence[Cell], marked: Marked) -> None:
     """The page kod/<notebook>.html; a cell has its own id, and line n of it the id <cell>.n."""
-    body = "\n".join(_code(cell) if cell.code else _prose(cell) for cell in shown)
+    body = "\n".join(_code(cell, marked[cell.source]) if cell.code else _prose(cell) for cell in shown)
     intro = "<p>Så kördes notebooken när rapporten byggdes. Raderna är numrerade i varje cell.</p>"
     page(path, f"Kod: notebooks/{name}.ipynb", "kod", name, f"{intro}\n{body}")
 
@@ -65,11 +84,11 @@ def _prose(cell: Cell) -> str:
     return heading + (f'\n<p class="anteckning">{escape(rest.strip())}</p>' if rest.strip() else "")
 
 
-def _code(cell: Cell) -> str:
+def _code(cell: Cell, marked: Sequence[str]) -> str:
     name = escape(cell.id)
     lines = "".join(
         f'<span class="rad" id="{name}.{number}"><span class="nr" aria-hidden="true">{number}</span>{line}\n</span>'
-        for number, line in enumerate(highlighted(cell.source), start=1)
+        for number, line in enumerate(marked, start=1)
     )
     label = f'<p class="cellnamn">Cell <code>{name}</code></p>'
     shown = (
@@ -86,6 +105,5 @@ def _printed(cell: Cell) -> str:
 @lru_cache(1024)  # a preview shows the same cells again and again
 def highlighted(source: str) -> tuple[str, ...]:
     """Each line as markup; Pygments escapes the text and closes what it opens on every line."""
-    lexer = PythonLexer(stripnl=False, ensurenl=False)
-    marked: str = highlight(source, lexer, HtmlFormatter(nowrap=True))
+    marked: str = highlight(source, LEXER, FORMATTER)
     return tuple(marked.split("\n")[: source.count("\n") + 1])
