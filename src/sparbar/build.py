@@ -256,7 +256,7 @@ def _collect_figures(prepared: Prepared, folder: Path) -> None:
         source = prepared.shown.executed[notebook].folder / figure.svg
         for form in FORMS:
             path = source.with_suffix(form)
-            shutil.copyfile(path, folder / notebook / path.name)
+            path.replace(folder / notebook / path.name)  # the notebook's result is kept by now, if it is to be
     for place, tile in enumerate(prepared.edition.tiles, 1):
         if tile.svg:
             path = folder / tile.file(place)

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sparbar import reads
+from sparbar import filehash, reads
 from sparbar.paths import Project
 
 if TYPE_CHECKING:  # slow to import, and not needed to tell that nothing has changed
@@ -40,7 +40,7 @@ def digest(*parts: Any) -> str:
 def of_file(path: Path) -> str:
     """A hash of the file's content; '' when there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return filehash.sha256(path)
     except OSError:
         return ""
 

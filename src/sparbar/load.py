@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from sparbar import correcting, corrections, csvfile, outlines, reads, sources, validate
+from sparbar import correcting, corrections, csvfile, filehash, outlines, reads, sources, validate
 from sparbar.corrections import Correction
 from sparbar.csvfile import Cells
 from sparbar.errors import Finding, InvalidData
@@ -126,7 +126,7 @@ def state(project: Project) -> str:
     """A hash over every file that load reads: its name and its bytes."""
     hashed = hashlib.sha256()
     for path in sorted(path for path in project.data.rglob("*") if path.suffix in FILES and path.is_file()):
-        hashed.update(f"{path.relative_to(project.data).as_posix()} {sources.digest(path.read_bytes())}\n".encode())
+        hashed.update(f"{path.relative_to(project.data).as_posix()} {filehash.sha256(path)}\n".encode())
     return hashed.hexdigest()
 
 

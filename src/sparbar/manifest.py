@@ -11,9 +11,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from sparbar import key_numbers, provenance
+from sparbar import filehash, key_numbers, provenance
 from sparbar.paths import Project
-from sparbar.sources import digest
 
 FILE = "manifest.json"
 INPUTS = ("report.yml", "_quarto.yml", "requirements.lock", "*.qmd", "chapters/**/*", "notebooks/*", "_extensions/**/*")
@@ -64,4 +63,4 @@ def _code() -> Iterator[Path]:
 
 
 def _hashes(paths: Iterable[Path], root: Path) -> dict[str, str]:
-    return {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in paths}
+    return {path.relative_to(root).as_posix(): filehash.sha256(path) for path in paths}

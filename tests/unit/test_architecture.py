@@ -22,7 +22,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NOTEBOOKS_STAND = "(notebooks)"
 LAYERS = (
     "sparbar",
-    "errors characters reads paths git inside scratch textfile swap yamlfile config",
+    "errors characters filehash reads paths git inside scratch textfile swap yamlfile config",
     "design.tokens design.sheets design design.__main__",
     "csvfile columns schemas corrections correcting",
     "rules.rule rules.cases rules.money rules.projects rules.registers rules",
