@@ -65,7 +65,7 @@ LAYERS = (
     "verify_release",
     "about",
     "render render.parts render.pandoc render.fonts render.typeset render.word render.unprintable render.reuse",
-    "render.outlines render.chart_places render.pages",
+    "render.outlines render.chart_places render.readers render.pages",
     "render.embedded render.quarto",
     "standing rewritten drafts build acceptance due status new_year tabulate",
     "receive.mapping receive.fitting receive.excel_records receive.excel_errors receive.workbook",

@@ -184,27 +184,71 @@ HOSTILE = (
 def test_rows_written_past_pandoc_are_those_that_pandoc_writes(rendered: Path, tmp_path: Path, odd: str) -> None:
     folder = tiny.copy(rendered, tmp_path / "copy")
     book = json.loads((folder / "book/book.json").read_text("utf-8"))
-    heads = [{"text": head, "align": "left", "width": 0.25} for head in ("Nyckel", "Tal", "Text", "Kod")]
-    rows = [_row(place, HOSTILE[place % len(HOSTILE)]) for place in range(150)]
-    rows[-1]["cells"][1]["text"] = odd
-    book["tables"]["project_funding.by_type"] = {"columns": heads, "rows": rows, "notes": ["Slut."]}
+    book["tables"]["project_funding.by_type"] = _table(odd)
     job = RenderJob(folder / "book", folder / "book", CHAPTERS, None, None, None, 1700000000, panel=True)
     written = []
     for long in (True, False):
         places = {(one, form): tmp_path / f"{one.slug}.{form}" for one in CHAPTERS for form in ("html", "typst")}
-        asked = [{**one._asdict(), **{form: str(places[one, form]) for form in ("html", "typst")}} for one in CHAPTERS]
-        pandoc.run(job, book, job.root, asked, long)
+        asked = {form: {one.path: str(places[one, form]) for one in CHAPTERS} for form in ("html", "typst")}
+        pandoc.run(job, book, job.root, [one._asdict() for one in CHAPTERS], long, **asked)
         written.append({place.name: place.read_text("utf-8") for place in places.values()})
     assert written[0] == written[1]
-    assert written[0]["05-anslag-1-1.html"].count("<tr>") > 150
-    assert written[0]["05-anslag-1-1.typst"].count("radrubrik[") >= 150
+    page = written[0]["05-anslag-1-1.html"]
+    assert page.count("<tr>") > 100
+    assert all(mark in page for mark in ('<tr class="total">', 'data-fyll=",00"', 'class="fjol"', 'class="mitten"'))
+    source = written[0]["05-anslag-1-1.typst"]
+    assert source.count("radrubrik[") >= 100
+    assert all(mark in source for mark in ("#hide[,00]", "summa[", "#platser(", "#tal("))
+
+
+def _table(odd: str) -> dict[str, Any]:
+    heads = [("Nyckel", "left"), ("Tal", "left"), ("Text", "left"), ("Kod", "left")]
+    heads += [("Summa", "right"), ("I fjol", "right"), ("Mitt", "center")]
+    rows = [_row(place, HOSTILE[place % len(HOSTILE)]) for place in range(150)]
+    rows[-1]["cells"][1]["text"] = odd
+    columns = [{"text": head, "align": align, "width": 1 / len(heads)} for head, align in heads]
+    return {"columns": columns, "rows": rows, "notes": ["Slut."]}
+
+
+AMOUNTS = ("12", "−3,5", "1\u00a0234,56", "–", "", "+0,1", "ord 7", "minst")
 
 
 def _row(place: int, text: str) -> dict[str, Any]:
     key = f'prov.tal[{place} "&" <é>]'
     shown = {"text": text, "key": key, "missing": place % 3 == 0, "id": f"register:{key}", "exact": str(place)}
+    amount = AMOUNTS[place % len(AMOUNTS)]
     return {
         "header": f"prov.nyckel_{place}.{text}",
-        "total": False,
-        "cells": [shown, {"text": text}, {"text": text, "code": True}],
+        "total": place % 5 == 0,
+        "cells": [
+            shown,
+            {"text": text},
+            {"text": text, "code": True},
+            {"text": amount, "key": key, "missing": False, "exact": "1"},
+            {"text": amount, "of": key},
+            {"text": amount},
+        ],
     }
+
+
+def test_a_number_links_to_its_line_in_a_register_that_another_process_has_read(rendered: Path, tmp_path: Path) -> None:
+    folder = tiny.copy(rendered, tmp_path / "copy")
+    book = json.loads((folder / "book/book.json").read_text("utf-8"))
+    row = {"header": NUMBER, "total": False, "cells": [{"text": "33,3", "key": NUMBER, "id": f"register:{NUMBER}"}]}
+    heads = [{"text": head, "align": "left", "width": 0.5} for head in ("Nyckel", "Tal")]
+    book["tables"]["prov.register"] = {"columns": heads, "rows": [row], "notes": []}
+    (folder / "book/book.json").write_text(json.dumps(book), encoding="utf-8")
+    chapter = folder / "book/chapters/a-kallor.qmd"
+    table = "\n::: {#tbl-register}\n{{< tabell prov.register >}}\n\nRegister.\n:::\n"
+    chapter.write_text(chapter.read_text("utf-8") + table, encoding="utf-8")
+    sources = []
+    for jobs, kept in ((1, False), (4, False), (4, True)):
+        made: list[bytes] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                "sparbar.render.typeset.compile_pdf", lambda source, *_, made=made: made.append(source) or b"%PDF"
+            )
+            render(folder, "out", pdf=True, kept=kept, panel=True, jobs=jobs)
+        sources += made
+    assert sources[0].count(f'#tal("{NUMBER}")['.encode()) > 1
+    assert sources[0] == sources[1] == sources[2]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sparbar import scratch
 from sparbar.cached import Decision
 from sparbar.design import sheets, tokens
 from sparbar.render import RenderJob, Say, pandoc, silent
-from sparbar.render.outlines import outlines
 from sparbar.render.pages import Pages
 from sparbar.render.parts import Part, parts, whole
 from sparbar.render.reuse import machine
@@ -39,8 +39,7 @@ class EmbeddedRenderer:
             _write_assets(job.html, bool(book.get("since")))
         with scratch.temporary() as folder:
             try:
-                known = outlines(job, found, files, depends, folder)
-                return Pages(job, book, files, found, known, depends, folder, say).make()
+                return Pages(job, book, files, found, depends, folder, say).make()
             except pandoc.Refused:
                 _refuse(job, book, files, found, folder)
                 raise
@@ -48,11 +47,10 @@ class EmbeddedRenderer:
 
 def _refuse(job: RenderJob, book: pandoc.Json, files: Path, found: Sequence[Part], folder: Path) -> None:
     """Read the book as a whole, so that everything that is wrong with it is said at once."""
-    chapters = [
-        {**part.chapter._asdict(), "html": str(folder / "page.html"), "typst": str(folder / "page.typ")}
-        for part in found
-    ]
-    pandoc.run(job, book, files, chapters, docx=folder / "book.docx" if job.docx else None)
+    chapters = [part.chapter._asdict() for part in found]
+    pages, sources = ({part.chapter.path: str(folder / name) for part in found} for name in ("page.html", "page.typ"))
+    docx: dict[str, Any] = {"docx": str(folder / "book.docx")} if job.docx else {}
+    pandoc.run(job, book, files, chapters, typst=sources, html=pages, **docx)
 
 
 def _write_assets(html: Path, marks: bool) -> None:

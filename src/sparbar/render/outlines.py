@@ -1,41 +1,44 @@
 """What chapters have to know of each other: headings, figures and tables, identifiers. Kept chapter by chapter.
 
-Reading a chapter for this takes the tables' addresses only, not their thousand cells.
+Known before a chapter is read when what it depends on is as it was: text and answers, not the numbers in them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from sparbar.dependencies import Hashes, digest
-from sparbar.render import RenderJob, pandoc
-from sparbar.render.parts import Part, addresses, shares, together
+from sparbar.render import RenderJob
+from sparbar.render.parts import SHARED, Part, addresses
 from sparbar.render.reuse import Reuse
 
 KIND = "outlines"
+TEXTS = ("its text", SHARED, "lists of figures and tables")  # and the answers: of what a page depends on
 Outlines = Mapping[str, str]  # path of a chapter → blocks as JSON
 
 
-def outlines(job: RenderJob, parts: Sequence[Part], files: Path, machine: Hashes, scratch: Path) -> Outlines:
-    """Of every chapter. Raises Refused when one of those that had to be read holds what is not supported."""
-    kept, found = Reuse(job.kept, KIND), dict[str, str]()
+def known(job: RenderJob, parts: Iterable[Part], machine: Hashes, scratch: Path) -> dict[str, str]:
+    """Those that are kept."""
+    kept = Reuse(job.kept, KIND)
+    found = {part.chapter.path: _known(kept, part, machine, scratch / "outline.json") for part in parts}
+    return {path: blocks for path, blocks in found.items() if blocks is not None}
+
+
+def keep(job: RenderJob, parts: Iterable[Part], read: Path, machine: Hashes, scratch: Path) -> Outlines:
+    """Of the chapters that embedded.lua has read and described in the file `read`."""
+    kept, place = Reuse(job.kept, KIND), scratch / "outline.json"
+    told = json.loads(read.read_text(encoding="utf-8"))
     for part in parts:
-        known = _known(kept, part, machine, scratch)
-        if known is not None:
-            found[part.chapter.path] = known
-    missing = [part for part in parts if part.chapter.path not in found]
-    if missing:
-        found.update(_read(job, missing, files, machine, kept, scratch))
-    return found
+        outline = told[part.chapter.path]
+        place.write_text(outline["blocks"], encoding="utf-8")
+        kept.keep(part.chapter.path, _depends(part, machine, outline["cites"]), place)
+    return {part.chapter.path: told[part.chapter.path]["blocks"] for part in parts}
 
 
-def _known(kept: Reuse, part: Part, machine: Hashes, scratch: Path) -> str | None:
+def _known(kept: Reuse, part: Part, machine: Hashes, place: Path) -> str | None:
     """A heading that cites numbers depends on their texts; the others do not."""
-    place = scratch / "outline.json"
     for cites in (False, True):
         if not kept.find(part.chapter.path, _depends(part, machine, cites), place):
             return place.read_text(encoding="utf-8")
@@ -43,41 +46,11 @@ def _known(kept: Reuse, part: Part, machine: Hashes, scratch: Path) -> str | Non
 
 
 def _depends(part: Part, machine: Hashes, cites: bool) -> Hashes:
-    """The text, the answers, the addresses in tables; which figures there are is in the text."""
-    light = _light(part.book)
+    """What has headings or addresses in it; which figures there are is in the text."""
+    texts = {name: value for name, value in part.hashes.items() if name in TEXTS or name.startswith("answer ")}
     tables = {
-        name: [[cell.get("id") for cell in row["cells"]] for row in t["rows"]] for name, t in light["tables"].items()
+        name: [[cell.get("id") for cell in row["cells"]] for row in addresses(table)["rows"]]
+        for name, table in part.book["tables"].items()
     }
-    own = digest(part.text, light["answers"], tables, light["year"], part.chapter.appendix)
-    return {**machine, "its text": own, "numbers in headings": digest(light["citations"]) if cites else ""}
-
-
-def _light(book: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The same without what takes long to read: figures' tables, tables' cells."""
-    figures = {
-        key: {"svg": found["svg"], "png": found["png"], "described": ""} for key, found in book["figures"].items()
-    }
-    tables = {key: addresses(found) for key, found in book["tables"].items()}
-    return {**book, "figures": figures, "tables": tables}
-
-
-def _read_share(job: RenderJob, share: Sequence[Part], files: Path, scratch: Path) -> Mapping[str, Any]:
-    """Path → outline of some chapters, by one pandoc."""
-    place = scratch / f"outlines-{share[0].chapter.slug}.json"
-    pandoc.run(job, _light(together(share)), files, [part.chapter._asdict() for part in share], outlines=place)
-    read: Mapping[str, Any] = json.loads(place.read_text(encoding="utf-8"))
-    return read
-
-
-def _read(
-    job: RenderJob, missing: Sequence[Part], files: Path, machine: Hashes, kept: Reuse, scratch: Path
-) -> Outlines:
-    read: dict[str, Any] = {}
-    with ThreadPoolExecutor(max(1, job.jobs)) as pool:
-        for found in pool.map(lambda share: _read_share(job, share, files, scratch), shares(missing, job.jobs)):
-            read.update(found)
-    for part in missing:
-        outline, one = read[part.chapter.path], scratch / "outline.json"
-        one.write_text(outline["blocks"], encoding="utf-8")
-        kept.keep(part.chapter.path, _depends(part, machine, outline["cites"]), one)
-    return {path: outline["blocks"] for path, outline in read.items()}
+    numbers = digest(part.book["citations"]) if cites else ""
+    return {**machine, **texts, "addresses in tables": digest(tables), "numbers in headings": numbers}

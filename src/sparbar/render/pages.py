@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from sparbar.cached import Decision
 from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.design import sheets, tokens
-from sparbar.render import RenderJob, Say, pandoc, typeset, unprintable, word
-from sparbar.render.chart_places import placed
-from sparbar.render.outlines import Outlines
-from sparbar.render.parts import Part, lines, pictures, shares, together
+from sparbar.render import RenderJob, Say, outlines, pandoc, typeset, unprintable, word
+from sparbar.render.parts import SHARED, Part, lines, pictures
+from sparbar.render.readers import Reader, Readers, finish
 from sparbar.render.reuse import SAME, Reuse
 
 BODY = "// chapters"  # typst.lua writes it where the chapters go
@@ -29,39 +30,42 @@ class Pages:
     book: pandoc.Json
     files: Path
     found: Sequence[Part]
-    known: Outlines
     machine: Hashes
     scratch: Path
     say: Say
+    known: dict[str, str] = field(default_factory=dict)  # the chapters' outlines
     decisions: list[Decision] = field(default_factory=list)
 
     def make(self) -> tuple[Decision, ...]:
         """Typst source first, so that the PDF can be made while pages are; what takes no time is found in the store."""
-        with ThreadPoolExecutor(max(1, self.job.jobs)) as pool:
-            source = self._submit(pool, "typst") if self.job.pdf else []
+        with ExitStack() as opened, ThreadPoolExecutor(max(1, self.job.jobs)) as pool:
+            readers = Readers(self.job, self.files, self.scratch, pool, opened)
+            self._outlines(readers)
+            stale = {
+                form: self._stale(form) for form, place in (("typst", self.job.pdf), ("html", self.job.html)) if place
+            }
+            readers.read([part for part in self.found if any(part in parts for parts in stale.values())])
             if self.job.pdf:
-                source += self._frame(pool)
-            self._wait(source)
+                finish([*self._submit(pool, readers, "typst", stale["typst"]), *self._frame(pool)])
             later = [pool.submit(self._pdf)] if self.job.pdf else []
-            pages = self._submit(pool, "html") if self.job.html else []
+            pages = self._submit(pool, readers, "html", stale["html"]) if self.job.html else []
             later += [pool.submit(self._docx)] if self.job.docx else []
-            self._wait(pages)
+            finish(pages)
             self.job.pages_ready()
-            self._wait(later)
+            finish(later)
         formats = ("html", "pdf", "docx")
         chapters = [one for one in self.decisions if one.kind == "chapter"]
         rest = [one for one in self.decisions if one.kind == "format"]
         return (*chapters, *sorted(rest, key=lambda one: formats.index(one.name)))
 
-    def _wait(self, running: Sequence[Future[None]]) -> None:
-        """Until all are done; raises what the first that failed raised, when none is left that could still run."""
-        for one in running:
-            one.exception()
-        for one in running:
-            one.result()
+    def _outlines(self, readers: Readers) -> None:
+        """Of every chapter; those of which it is not known are read."""
+        self.known = outlines.known(self.job, self.found, self.machine, self.scratch)
+        for reader in readers.read([part for part in self.found if part.chapter.path not in self.known]):
+            self.known |= outlines.keep(self.job, reader.parts, reader.outlines, self.machine, self.scratch)
 
-    def _submit(self, pool: ThreadPoolExecutor, form: str) -> list[Future[None]]:
-        """Begin to make the chapters that are not in the store."""
+    def _stale(self, form: str) -> list[Part]:
+        """The chapters that are not in the store; the others are put where they belong."""
         kept, stale = Reuse(self.job.kept, "pages"), list[Part]()
         for part in self.found:
             why = kept.find(self._name(part, form), self._depends(part), self._place(part, form))
@@ -71,7 +75,24 @@ class Pages:
         if form == "html":
             made = f"{len(stale)} of {len(self.found)} pages were" if stale else "no page was"
             self.decisions.append(Decision("format", "html", bool(stale), f"{made} made anew"))
-        return [pool.submit(self._chapters, share, form) for share in shares(stale, self.job.jobs)]
+        return stale
+
+    def _submit(
+        self, pool: ThreadPoolExecutor, readers: Readers, form: str, stale: Sequence[Part]
+    ) -> list[Future[None]]:
+        """Begin to make the chapters, each where it was read."""
+        divided = [(reader, [part for part in reader.parts if part in stale]) for reader in readers.all]
+        return [pool.submit(self._chapters, reader, mine, form) for reader, mine in divided if mine]
+
+    def _chapters(self, reader: Reader, mine: Sequence[Part], form: str) -> None:
+        began = time.perf_counter()
+        places = {part.chapter.path: self._place(part, form) for part in mine}
+        reader.write(form, places, self.found, self.known)
+        kept = Reuse(self.job.kept, "pages")
+        for part in mine:
+            kept.keep(self._name(part, form), self._depends(part), self._place(part, form))
+        named = mine[0].chapter.path if len(mine) == 1 else f"{len(mine)} chapters"
+        self.say(f"{named} as {form}", time.perf_counter() - began)
 
     def _name(self, part: Part, form: str) -> str:
         return f"{self.book['year']} {part.chapter.path} {form}"
@@ -82,37 +103,27 @@ class Pages:
 
     def _depends(self, part: Part) -> Hashes:
         place = digest([one.chapter for one in self.found], self.job.panel, part.chapter)
-        headings = digest(self.known)
-        return {**self.machine, **part.hashes, "the chapters of the book": place, "headings in the book": headings}
+        return {
+            **self.machine,
+            **part.hashes,
+            "the chapters of the book": place,
+            "headings in the book": self._headings,
+        }
 
-    def _chapters(self, share: Sequence[Part], form: str) -> None:
-        """Render some chapters; of the others only the outline is needed."""
-        began = time.perf_counter()
-        mine = {part.chapter.path: str(self._place(part, form).resolve()) for part in share}
-        chapters = [{**part.chapter._asdict(), **self._asked(part.chapter.path, mine, form)} for part in self.found]
-        plain = self.job.panel and not self.book.get("since")  # marks and other links: by pandoc
-        straight = form == "typst" or plain
-        book = together(share)
-        pandoc.run(self.job, placed(book, self.files) if form == "typst" else book, self.files, chapters, straight)
-        kept = Reuse(self.job.kept, "pages")
-        for part in share:
-            kept.keep(self._name(part, form), self._depends(part), self._place(part, form))
-        named = share[0].chapter.path if len(share) == 1 else f"{len(share)} chapters"
-        self.say(f"{named} as {form}", time.perf_counter() - began)
-
-    def _asked(self, path: str, mine: dict[str, str], form: str) -> dict[str, str]:
-        return {form: mine[path]} if path in mine else {"outline": self.known[path]}
+    @cached_property
+    def _headings(self) -> str:
+        return digest(self.known)  # which is whole when a page is looked for
 
     def _frame(self, pool: ThreadPoolExecutor) -> list[Future[None]]:
         """What stands around the chapters in the PDF."""
         place, kept = self.scratch / "frame.typ", Reuse(self.job.kept, "pages")
         shared = {name: value for name, value in self.found[0].book.items() if not isinstance(value, dict)}
-        depends = {**self.machine, "title, notices or date": digest(shared)}
+        depends = {**self.machine, SHARED: digest(shared)}
         if not kept.find(f"{self.book['year']} frame", depends, place):
             return []
 
         def make() -> None:
-            pandoc.run(self.job, shared, self.files, [], frame=place)
+            pandoc.run(self.job, shared, self.files, [], frame=str(place.resolve()))
             kept.keep(f"{self.book['year']} frame", depends, place)
 
         return [pool.submit(make)]
@@ -158,7 +169,14 @@ class Pages:
             chapters = [part.chapter._asdict() for part in self.found]
             styles = self.scratch / "styles.docx"
             word.write_reference(styles)
-            pandoc.run(self.job, self.book, self.files, chapters, docx=self.job.docx, styles=styles)
+            pandoc.run(
+                self.job,
+                self.book,
+                self.files,
+                chapters,
+                docx=str(self.job.docx.resolve()),
+                styles=str(styles.resolve()),
+            )
             kept.keep(f"{self.book['year']} docx", depends, self.job.docx)
             self.say("DOCX", time.perf_counter() - began)
         self.decisions.append(Decision("format", "docx", bool(why), why or SAME))

@@ -1,13 +1,15 @@
-"""One run of lua/embedded.lua by the pandoc of the wheel pypandoc-binary."""
+"""One process of the pandoc of the wheel pypandoc-binary that runs lua/embedded.lua."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Self
 
 import pypandoc
 
@@ -16,68 +18,135 @@ from sparbar.errors import Finding, RenderFailed, SparbarError
 from sparbar.render import RenderJob
 
 HERE = Path(__file__).parent
-LIMIT = 600  # seconds, as for a cell of a notebook
-READING = "> "  # how embedded.lua says which document it is about to read
+LIMIT = 600  # seconds for reading, and for each order, as for a cell of a notebook
+MEMORY = ("+RTS", "-A16m", "-RTS")  # that pandoc fills before it looks for what it can use again
+READING, DONE = "> ", "."  # what embedded.lua says before it reads a document, and when it has done what it was told
 REFUSED = 2  # embedded.lua's exit code when it has written its problems
 Json = Mapping[str, Any]
-Steps = Sequence[tuple[str, float]]
 
 
 class Refused(RenderFailed):
     """The book, or the part of it that was looked at, holds what the embedded renderer does not support."""
 
 
-def run(
-    job: RenderJob, book: Json, files: Path, chapters: Sequence[Json], long: bool = False, **wanted: Path | None
-) -> Steps:
-    """Run it over `chapters` with what `book` holds of book.json; what it did, step by step, with seconds.
+class Reading:
+    """Chapters, read once, that can then be written in whatever forms are wanted. To be closed."""
 
-    files: the folder that the figures' paths begin at. long: rows of long tables need not go through pandoc, which is
-    for HTML and Typst. wanted: outlines, frame, docx, and styles for it. Raises Refused with every finding
-    about these chapters, and RenderFailed when the renderer itself is at fault.
-    """
-    with scratch.temporary() as folder:
-        (folder / "book.json").write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
-        order = {
-            "root": str(job.root),
-            "files": str(files.resolve()),
-            "extension": str(job.root / "_extensions/sparbar/sparbar.lua"),
-            "templates": str(HERE),
-            "panel": job.panel,
-            "long": long,
-            "problems": str(folder / "problems.json"),
-            "chapters": list(chapters),
-            **{name: str(place.resolve()) for name, place in wanted.items() if place},
-        }
-        (folder / "job.json").write_text(json.dumps(order, ensure_ascii=False), encoding="utf-8")
-        return _run(folder, job.epoch)
+    def __init__(
+        self, job: RenderJob, book: Json, files: Path, chapters: Sequence[Json], long: bool, outlines: Path | None
+    ) -> None:
+        """Read `chapters` with what `book` holds of book.json.
 
+        files: the folder that the figures' paths begin at. long: rows of tables need not go through pandoc, which is
+        for HTML and Typst. outlines: where to write what is to be known of the chapters elsewhere. Raises Refused with
+        every finding about them, and RenderFailed when the renderer itself is at fault; so does `order`.
+        """
+        self._open, self._doing = ExitStack(), ""
+        try:
+            self._folder = self._open.enter_context(scratch.temporary())
+            (self._folder / "book.json").write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
+            told = {
+                "root": str(job.root),
+                "files": str(files.resolve()),
+                "extension": str(job.root / "_extensions/sparbar/sparbar.lua"),
+                "templates": str(HERE),
+                "panel": job.panel,
+                "long": long,
+                "problems": str(self._folder / "problems.json"),
+                "chapters": list(chapters),
+                **({"outlines": str(outlines.resolve())} if outlines else {}),
+            }
+            (self._folder / "job.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+            self._process = self._open.enter_context(self._started(job.epoch))
+            self._open.callback(self._process.kill)  # what it has written it has closed
+            self._wait()
+        except BaseException:
+            self.close()
+            raise
 
-def _run(folder: Path, epoch: int) -> Steps:
-    own = {"TMPDIR": str(folder)}  # pandoc's Lua leaves an empty folder there every time
-    environment = os.environ | own | {"SPARBAR_BOOK": str(folder / "book.json"), "SOURCE_DATE_EPOCH": str(epoch)}
-    command = [pypandoc.get_pandoc_path(), "lua", str(HERE / "lua/embedded.lua"), str(folder / "job.json")]
-    try:
-        done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False, timeout=LIMIT
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process. What was not finished is not written."""
+        self._open.close()
+
+    def order(self, **wanted: object) -> None:
+        """Write what is wanted, as embedded.lua describes it."""
+        assert self._process.stdin is not None, "a pipe"
+        try:
+            self._process.stdin.write(json.dumps(wanted) + "\n")
+            self._process.stdin.flush()
+        except OSError as error:  # it has ended between two orders
+            raise self._fault() from error
+        self._wait()
+
+    def _started(self, epoch: int) -> subprocess.Popen[str]:
+        own = {"TMPDIR": str(self._folder)}  # pandoc's Lua leaves an empty folder there every time
+        book = {"SPARBAR_BOOK": str(self._folder / "book.json"), "SOURCE_DATE_EPOCH": str(epoch)}
+        script = [str(HERE / "lua/embedded.lua"), str(self._folder / "job.json")]
+        self._errors: IO[str] = self._open.enter_context((self._folder / "errors").open("w+", encoding="utf-8"))
+        return subprocess.Popen(
+            [pypandoc.get_pandoc_path(), *MEMORY, "lua", *script],
+            env=os.environ | own | book,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            encoding="utf-8",
+            errors="replace",
         )
-    except subprocess.TimeoutExpired as error:
-        raise _endless(error) from error
-    if done.returncode == REFUSED and (folder / "problems.json").exists():
-        raise Refused(_findings(folder / "problems.json"))
-    if done.returncode != 0:
-        found = done.stderr.strip() or f"exit code {done.returncode}"
-        raise RenderFailed.one("pandoc lua", found, "exit code 0", "Report it: the renderer is at fault.")
-    steps = (line.split("\t") for line in done.stdout.splitlines() if not line.startswith(READING))
-    return [(step, float(seconds)) for step, seconds in steps]
+
+    def _wait(self) -> None:
+        """Until it says that it is done."""
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(LIMIT, stop)
+        timer.start()
+        try:
+            done = self._listen()
+        finally:
+            timer.cancel()
+        if late.is_set():
+            raise self._endless()
+        if not done:
+            raise self._fault()
+
+    def _listen(self) -> bool:
+        assert self._process.stdout is not None, "a pipe"
+        for line in self._process.stdout:
+            if line.rstrip() == DONE:
+                return True
+            self._doing = line.rstrip("\n").removeprefix(READING)
+        return False
+
+    def _fault(self) -> SparbarError:
+        """Why it has ended before it was done."""
+        code, problems = self._process.wait(), self._folder / "problems.json"
+        if code == REFUSED and problems.exists():
+            return Refused(_findings(problems))
+        self._errors.seek(0)
+        found = self._errors.read().strip() or f"exit code {code}"
+        return RenderFailed.one("pandoc lua", found, "exit code 0", "Report it: the renderer is at fault.")
+
+    def _endless(self) -> SparbarError:
+        """Some Markdown takes pandoc years: that of the document which it began to read last."""
+        found, remedy = f"not read in {LIMIT} seconds", "Look in it, and in its answers, for signs within each other."
+        return RenderFailed.one(self._doing or "the chapters", found, "plain Markdown", remedy)
 
 
-def _endless(error: subprocess.TimeoutExpired) -> SparbarError:
-    """Pandoc did not end: some Markdown takes it years. The document is the last that it began to read."""
-    said = (error.stdout or b"").decode("utf-8", "replace").splitlines()
-    read = [line.removeprefix(READING) for line in said if line.startswith(READING)]
-    found, remedy = f"not read in {LIMIT} seconds", "Look in it, and in its answers, for signs within each other."
-    return RenderFailed.one(read[-1] if read else "the chapters", found, "plain Markdown", remedy)
+def run(
+    job: RenderJob, book: Json, files: Path, chapters: Sequence[Json], long: bool = False, **wanted: object
+) -> None:
+    """Read the whole book, in order, and write what is wanted."""
+    with Reading(job, book, files, chapters, long, None) as reading:
+        reading.order(chapters=list(chapters), **wanted)
 
 
 def _findings(path: Path) -> list[Finding]:

@@ -18,23 +18,23 @@ from sparbar.render import Chapter, RenderJob
 
 Json = Mapping[str, Any]
 PARTS = ("citations", "figures", "tables", "answers", "key_numbers", "floats", "since")  # not of every page
+SHARED = "title, notices or date"  # and what else is one thing for all pages
 GLOSSARY = "book.glossary"  # terms.lua looks for its terms on every page
 FILES = ("svg", "narrow", "png")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A chapter with its text and its part of book.json, and that part hashed name by name."""
+    """A chapter with its text and its part of book.json, and that part hashed name by name.
+
+    weight: about how much work it is to render, by its words and its figures with their tables; other tables are quick.
+    """
 
     chapter: Chapter
     text: str
     book: Json
     hashes: Hashes
-
-    @property
-    def weight(self) -> int:
-        """About how much work the chapter is: its words, and its figures with their tables; long tables are quick."""
-        return len(self.text) + len(json.dumps([self.book["answers"], self.book["figures"]]))
+    weight: int
 
 
 def whole(job: RenderJob) -> tuple[Json, Path]:
@@ -78,7 +78,8 @@ def _part(chapter: Chapter, text: str, book: Json, files: Path) -> Part:
     shared = {name: value for name, value in book.items() if name not in PARTS}
     if GLOSSARY in book.get("tables", {}):
         own["tables"] = {GLOSSARY: addresses(book["tables"][GLOSSARY]), **own["tables"]}
-    return Part(chapter, text, {**shared, **own}, _hashes(text, shared, own, files))
+    weight = len(text) + len(json.dumps([own["answers"], own["figures"]]))
+    return Part(chapter, text, {**shared, **own}, _hashes(text, shared, own, files), weight)
 
 
 def _shortcodes(text: str, book: Json) -> Iterator[Shortcode]:
@@ -139,7 +140,7 @@ def addresses(table: Json) -> Json:
 
 def _hashes(text: str, shared: Json, own: Json, files: Path) -> Hashes:
     kinds = {"citations": "number", "figures": "figure", "tables": "table", "answers": "answer"}
-    found = {"its text": digest(text), "title, notices or date": digest(shared)}
+    found = {"its text": digest(text), SHARED: digest(shared)}
     for kind, name in kinds.items():
         found.update((f"{name} {key}", digest(value)) for key, value in own[kind].items())
     found["key numbers"] = digest(own["key_numbers"])

@@ -1,11 +1,14 @@
---[[ The embedded renderer: `pandoc lua embedded.lua job.json`; several such processes may share the work on one book.
+--[[ The embedded renderer: `pandoc lua embedded.lua job.json` reads chapters once, and writes them as it is told to.
+Several such processes may share the work on one book.
 
 job.json: root (of the chapters), files (of the figures), extension (sparbar.lua), templates (folder), problems (file to
-write), panel (whether numbers of the HTML are links), and every chapter of the book in order: {path, slug, appendix}
-with outline, if only that is needed of it, or with the files to write it to: html, typst. long: whether the rows of long
-tables may be written past pandoc, for HTML and Typst. Further files, where wanted: outlines (what is to be known of these
-chapters elsewhere), frame (Typst around the chapters), docx (and styles, the
-DOCX that its styles come from).
+write), panel (whether numbers of the HTML are links), long (whether the rows of generated tables may be written past
+pandoc, for HTML and Typst), chapters to read: {path, slug, appendix}; and outlines, where wanted: the file for what is to
+be known of them elsewhere.
+Then each line of standard input is an order, as JSON: chapters (every chapter of the book in order, with outline where it
+was not read here; once, before they are written), typst and html (path of a chapter → file to write it to), frame (file
+for the Typst around the chapters), docx (file; and styles, the DOCX that its styles come from).
+Standard output has a line `> path` before a chapter is read, and a line `.` after reading and after each order.
 Exit code 2 and a JSON list of {where, found, expected, remedy} in `problems` when the book is refused.
 ]]
 
@@ -36,22 +39,15 @@ local function stop_if_refused()
   os.exit(2)
 end
 
+-- Whoever waits sees for what.
+local function say(line) io.stdout:write(line, "\n"):flush() end
+
 -- What an unmodified sparbar.lua finds in Quarto.
 quarto = { project = { directory = job.root } } -- luacheck: ignore
 local shared = dofile(job.extension).shared
 shared.sink = fail
-local long = {} -- tables whose rows are put into the finished pages
-
--- One line a step on standard output: what was done, and the seconds since the last.
-local last = os.clock()
-local function report(step)
-  local now = os.clock()
-  io.stdout:write(string.format("%s\t%.3f\n", step, now - last))
-  last = now
-end
 
 local context = {
-  report = report,
   root = job.root,
   files = job.files,
   templates = job.templates,
@@ -60,7 +56,7 @@ local context = {
   grid = shared.grid,
   pieces = shared.pieces,
   panel = job.panel,
-  long = long,
+  stubbed = {}, -- tables whose rows are put into what is written
   fail = fail,
   write = function(path, bytes)
     local file = assert(io.open(path, "wb"))
@@ -68,39 +64,48 @@ local context = {
     file:close()
   end,
 }
+if job.long then
+  shared.long = require("stubs").of(shared.grid, context.stubbed)
+  context.grid = shared.long
+end
 
-if job.long then shared.long = require("long_tables").stubs(shared.grid, long) end
 local outline = require("outline")
-local chapters, read = pandoc.List {}, pandoc.List {}
+local read, chapters = {}, pandoc.List {} -- path → chapter; the book, once it is known
 for _, entry in ipairs(job.chapters) do
-  io.stdout:write("> ", entry.path, "\n"):flush() -- whoever waits in vain sees for what
-  local chapter = entry.outline and outline.chapter(entry) or require("chapter").read(entry, context, shared)
-  chapter.html, chapter.typst = entry.html, entry.typst
-  chapters:insert(chapter)
-  if not entry.outline then read:insert(chapter) end
+  say("> " .. entry.path)
+  read[entry.path] = require("chapter").read(entry, context, shared)
 end
 if job.outlines then
   stop_if_refused()
   local found = {}
-  for _, chapter in ipairs(read) do found[chapter.path] = outline.of(chapter) end
+  for path, chapter in pairs(read) do found[path] = outline.of(chapter, context.stubbed) end
   context.write(job.outlines, pandoc.json.encode(found))
-  report("headings")
-  os.exit(0)
 end
-local since = require("since")
-since.compare(read, context)
-local crossref = require("crossref")
-local targets = crossref.number(chapters, read, fail)
-for _, chapter in ipairs(read) do crossref.resolve(chapter, chapters, targets, fail) end
-stop_if_refused()
-report(#read == #chapters and "all chapters read" or "chapters read")
 
-require("html").write(chapters, context)
-since.strip(read) -- marks are for the screen
-require("typst").write(chapters, context)
-if job.frame then require("typst").frame(job.frame, context) end
-if job.docx then
-  require("docx").write(chapters, job.docx, job.styles, context)
-  report("DOCX")
+-- Numbers the book and turns references into links.
+local function place(entries)
+  local crossref, here = require("crossref"), pandoc.List {}
+  for _, entry in ipairs(entries) do
+    if read[entry.path] then here:insert(read[entry.path]) end
+    chapters:insert(read[entry.path] or outline.chapter(entry))
+  end
+  require("since").compare(here, context)
+  local targets = crossref.number(chapters, here, fail)
+  for _, chapter in ipairs(here) do crossref.resolve(chapter, chapters, targets, fail) end
+  stop_if_refused()
 end
-stop_if_refused()
+
+local function carry_out(order)
+  if order.chapters then place(order.chapters) end
+  if order.typst then require("typst").write(chapters, order.typst, context) end
+  if order.html then require("html").write(chapters, order.html, context) end
+  if order.frame then require("typst").frame(order.frame, context) end
+  if order.docx then require("docx").write(chapters, order.docx, order.styles, context) end
+  stop_if_refused()
+end
+
+say(".")
+for line in io.lines() do
+  carry_out(pandoc.json.decode(line, false))
+  say(".")
+end

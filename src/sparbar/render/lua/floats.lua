@@ -1,5 +1,6 @@
 -- What the formats share: the parts of a figure or table, internal addresses, the book as one document.
 
+local since = require("since")
 local floats = {}
 
 local REGISTER = "register:" -- and a key: a number's line in the register of all numbers
@@ -13,10 +14,10 @@ function floats.anchor(slug, id)
   return is_global(id) and id or slug .. "--" .. id
 end
 
--- The keys that have a line in a register printed in the book. long: the tables that stubs stand for.
-function floats.registered(chapters, long)
+-- The keys that have a line in a register printed in the book. stubbed: the tables that stubs stand for.
+function floats.registered(chapters, stubbed)
   local keys = {}
-  for _, found in ipairs(long) do
+  for _, found in ipairs(stubbed) do
     for _, row in ipairs(found.rows) do
       for _, cell in ipairs(row.cells) do
         if cell.id and cell.key then keys[cell.key] = true end
@@ -34,6 +35,13 @@ end
 
 -- Keys and paths are long words: in table cells `mark` stands after . _ / : and before [, where they may break.
 function floats.broken(word, mark) return (word:gsub("%[", mark .. "["):gsub("[%._/:]", "%0" .. mark)) end
+
+-- A long word with `mark` where it may break, and what `make` makes of the pieces between.
+function floats.pieces(word, make, mark)
+  local pieces = {}
+  for piece in floats.broken(word, "\1"):gmatch("[^\1]+") do pieces[#pieces + 1] = make(piece) end
+  return table.concat(pieces, mark)
+end
 
 function floats.breaks(mark)
   local function breakable(make)
@@ -61,21 +69,28 @@ function floats.parts(div)
     caption = pandoc.Inlines { label, pandoc.Space() } .. text }
 end
 
--- Calls visit(cell, lacking) for each cell of a right-aligned column with fewer decimals than the column has;
--- lacking: those it lacks as text, with the comma if it has none.
+-- What the texts of a column lack of the decimals that it has, with the comma where there is none; nil for others.
+function floats.lacking(texts)
+  local found, most, lacking = {}, 0, {}
+  for i, text in ipairs(texts) do
+    found[i] = text:match("^[%d−+\u{a0}]+,(%d+)$") or (text:match("%d$") or text == "–") and ""
+    most = math.max(most, #(found[i] or ""))
+  end
+  for i, decimals in pairs(found) do
+    local lacks = decimals and most - #decimals or 0
+    if lacks > 0 then lacking[i] = (decimals == "" and "," or "") .. ("0"):rep(lacks) end
+  end
+  return lacking
+end
+
+-- Calls visit(cell, lacking) for each cell of a right-aligned column with fewer decimals than the column has.
 function floats.each_short(el, visit)
   local rows = pandoc.List {}
   for _, body in ipairs(el.bodies) do rows:extend(body.body) end
   for column, spec in ipairs(el.colspecs) do
-    local found, most = {}, 0
-    for i, row in ipairs(rows) do
-      local text = spec[1] == "AlignRight" and row.cells[column] and pandoc.utils.stringify(row.cells[column].contents) or ""
-      found[i] = text:match("^[%d−+\u{a0}]+,(%d+)$") or (text:match("%d$") or text == "–") and ""
-      most = math.max(most, #(found[i] or ""))
-    end
-    for i, row in ipairs(rows) do
-      local lacks = found[i] and most - #found[i] or 0
-      if lacks > 0 then visit(row.cells[column], (found[i] == "" and "," or "") .. ("0"):rep(lacks)) end
+    if spec[1] == "AlignRight" then
+      local texts = rows:map(function(row) return row.cells[column] and pandoc.utils.stringify(row.cells[column].contents) or "" end)
+      for i, lacks in pairs(floats.lacking(texts)) do visit(rows[i].cells[column], lacks) end
     end
   end
 end
@@ -107,7 +122,7 @@ function floats.whole(chapters)
       el.classes = {}
       return el
     end
-    all:extend(chapter.blocks:walk { Header = rename, Div = rename, Span = rename, Link = link })
+    all:extend(since.unmarked(chapter):walk { Header = rename, Div = rename, Span = rename, Link = link })
   end
   return all
 end

@@ -1,11 +1,12 @@
 -- One HTML page per chapter, through page.html. Figures are inline SVG, tables scroll inside a focusable region.
 
 local floats = require("floats")
+local html_rows = require("html_rows")
 local links = require("number_links")
-local long_tables = require("long_tables")
 local notes = require("notes")
 local permalinks = require("permalinks")
 local since = require("since")
+local stubs = require("stubs")
 local terms = require("terms")
 local html = {}
 
@@ -223,18 +224,18 @@ local function footnote_words(text)
   return (text:gsub('(<section id="footnotes"[^>]*)>', '%1 aria-label="Fotnoter">', 1))
 end
 
--- Each chapter that has a file to be written to.
-function html.write(chapters, context)
+-- wanted: path of a chapter → file to write it to.
+function html.write(chapters, wanted, context)
   local template = pandoc.template.compile(context.contents(context.templates .. "/page.html"))
   local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
   context.terms = terms.of(chapters, context.book)
   for position, chapter in ipairs(chapters) do
-    if chapter.html then
+    local file = wanted[chapter.path]
+    if file then
       local blocks = permalinks.in_blocks(since.page(chapter, page_blocks(chapter, context), context))
       local doc = pandoc.Pandoc(blocks, metadata(chapters, position, context))
       local page = without_styles(footnote_words(pandoc.write(doc, "html5", options)))
-      context.write(chapter.html, long_tables.filled(page, context.long))
-      context.report(chapter.path .. ", HTML")
+      context.write(file, stubs.filled(page, context.stubbed, html_rows))
     end
   end
 end

@@ -74,12 +74,10 @@ function since.compare(chapters, context)
   for _, chapter in ipairs(chapters) do mark_paragraphs(chapter, context.book.since.pages[chapter.slug] or "") end
 end
 
--- The chapters without marks, for the other formats.
-function since.strip(chapters)
+-- A chapter's blocks without marks, for the other formats.
+function since.unmarked(chapter)
   local function unwrap(el) if el.classes:includes("andring") then return el.content end end
-  for _, chapter in ipairs(chapters) do
-    if chapter.changes then chapter.blocks = chapter.blocks:walk { Div = unwrap, Span = unwrap } end
-  end
+  return chapter.changes and chapter.blocks:walk { Div = unwrap, Span = unwrap } or chapter.blocks
 end
 
 local function item(inlines) return { pandoc.Plain(inlines) } end

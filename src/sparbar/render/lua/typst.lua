@@ -61,7 +61,7 @@ local function table_float(parts, context)
   local code, rows, notes = "", 0, pandoc.Blocks {}
   for _, block in ipairs(parts.rest) do
     if block.t == "Table" then
-      code, rows = grid(block, context.long, context.registered)
+      code, rows = grid(block, context.stubbed, context.registered)
     else
       notes:insert(block)
     end
@@ -190,7 +190,7 @@ local function body(chapter, position, context)
   return blocks:walk { Table = back_to_places }:walk(numbers(context.registered)):walk {
     Div = function(el) return div(el, context) end,
   }:walk {
-    Table = function(el) return raw("#" .. (grid(el, context.long, context.registered))) end,
+    Table = function(el) return raw("#" .. (grid(el, context.stubbed, context.registered))) end,
     Para = function(para)
       local image = #para.content == 1 and para.content[1].t == "Image" and para.content[1]
       if image then return figure(image, nil, context) end
@@ -198,14 +198,12 @@ local function body(chapter, position, context)
   }
 end
 
--- Each chapter that has a file to be written to.
-function typst.write(chapters, context)
-  context.registered = floats.registered(chapters, context.long)
+-- wanted: path of a chapter → file to write it to.
+function typst.write(chapters, wanted, context)
+  context.registered = floats.registered(chapters, context.stubbed)
   for position, chapter in ipairs(chapters) do
-    if chapter.typst then
-      context.write(chapter.typst, typst_text.blocks(body(chapter, position, context)))
-      context.report(chapter.path .. ", Typst")
-    end
+    local file = wanted[chapter.path]
+    if file then context.write(file, typst_text.blocks(body(chapter, position, context))) end
   end
 end
 

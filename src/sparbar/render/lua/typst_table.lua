@@ -1,8 +1,8 @@
 -- Tables for Typst: header rows that repeat, row headers, and 800 rows in a moment.
 
 local floats = require("floats")
-local long_rows = require("typst_long_table")
-local long_tables = require("long_tables")
+local rows_as_text = require("typst_rows")
+local stubs = require("stubs")
 local text = require("typst_text")
 
 local SEPARATOR = "\1"
@@ -68,9 +68,9 @@ local function on_the_comma(el)
   end)
 end
 
--- A pandoc Table as a Typst expression, and how many rows it has. long: tables that stubs stand for; registered: the
+-- A pandoc Table as a Typst expression, and how many rows it has. stubbed: tables that stubs stand for; registered: the
 -- keys that have a line in the register.
-local function grid(el, long, registered)
+local function grid(el, stubbed, registered)
   on_the_comma(el)
   local head, body, row_heads = rows_of(el)
   local aligns, widths = {}, {}
@@ -78,8 +78,8 @@ local function grid(el, long, registered)
     aligns[i] = ALIGN[spec[1]]
     widths[i] = spec[2] and spec[2] > 0 and string.format("%.3ffr", spec[2]) or "auto"
   end
-  local kept = long_tables.behind(el, long)
-  local rows = kept and long_rows(kept, registered) or row_lines(body, row_heads)
+  local kept = stubs.behind(el, stubbed)
+  local rows = kept and rows_as_text(kept, registered) or row_lines(body, row_heads)
   return "table(columns: (" .. table.concat(widths, ", ") .. ",), align: (" .. table.concat(aligns, ", ") .. ",),\n" ..
     "  table.header(repeat: true,\n" .. row_lines(head, 0) .. "\n  ),\n" .. rows .. "\n)", kept and #kept.rows or #body
 end

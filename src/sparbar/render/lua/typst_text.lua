@@ -15,8 +15,10 @@ function text.inlines(inlines)
 end
 
 -- Typst reads -- ... -1 as dash, ellipsis and minus: here they are what they are.
+function text.marked(value) return value:find("%-[%-%d?]") or value:find("...", 1, true) end
+
 function text.as_written(el)
-  if not el.text:find("%-[%-%d?]") and not el.text:find("...", 1, true) then return nil end
+  if not text.marked(el.text) then return nil end
   local pieces = pandoc.Inlines {}
   for plain, mark in (el.text .. "\1"):gmatch("([^%-%.\1]*)([%-%.\1])") do
     if plain ~= "" then pieces:insert(pandoc.Str(plain)) end
