@@ -1,7 +1,7 @@
 """How time and memory grow with the ledger and with the book, and with which exponent; growth faster than linear fails.
 
-Usage: python bench/scale.py [--ledgers 1,10,100,1000] [--books 1000,10000,100000] [--largest-run 100]
-[--largest-pdf 10000] [--limit 900].
+Usage: python bench/scale.py [--ledgers 1,10,100,1000] [--books 1000,10000,30000,100000] [--largest-run 1000]
+[--largest-build 100] [--largest-pdf 10000] [--limit 3600].
 
 Ledgers are the example's, as many times as large. Books cite their numbers twenty to a page and list them all in a
 register, as the report does; they have no notebooks, so that rendering alone is measured. Every stage is a process of
@@ -79,8 +79,15 @@ def cost(size: int, script: Path, words: Sequence[str], limit: float) -> Cost | 
     return Cost(size, float(cpu), int(memory) / 1024)
 
 
-def ledgers(scales: Sequence[int], largest: int, folder: Path, limit: float) -> Iterator[tuple[str, Cost | str]]:
-    """Generating, reading and checking, and, of ledgers up to `largest`, every notebook with ledger and figures."""
+def ledgers(
+    scales: Sequence[int], run: int, build: int, folder: Path, limit: float
+) -> Iterator[tuple[str, Cost | str]]:
+    """Generating, reading and checking; of ledgers up to `run` times as large, every notebook with ledger and figures.
+
+    Of those up to `build` times as large, also that with the HTML, in which every row of the ledger has its place.
+    """
+    command = folder / "sparbar_command.py"
+    command.write_text("import sys\nfrom sparbar.cli import main\nsys.exit(main())\n", encoding="utf-8")
     for scale in scales:
         data = folder / f"data-{scale}"
         subprocess.run(["cp", "-r", str(ROOT / "data"), str(data)], check=True)
@@ -92,12 +99,12 @@ def ledgers(scales: Sequence[int], largest: int, folder: Path, limit: float) -> 
         read = folder / f"read_{scale}.py"
         read.write_text(LOAD.format(data=data), encoding="utf-8")
         yield "read and check it", cost(scale, read, (), limit)
-        run = folder / "run.py"
-        run.write_text("import sys\nfrom sparbar.cli import main\nsys.exit(main())\n", encoding="utf-8")
-        words = ("run", "--no-cache", "--data", str(data), "--out", str(folder / "out"))
-        if scale <= largest:
-            yield "sparbar run", cost(scale, run, words, limit)
-        subprocess.run(["rm", "-rf", str(data)], check=True)
+        words = ("--no-cache", "--data", str(data), "--out", str(folder / "out"))
+        if scale <= run:
+            yield "sparbar run", cost(scale, command, ("run", *words), limit)
+        if scale <= build:
+            yield "sparbar build --to html", cost(scale, command, ("build", "--to", "html", *words), limit)
+        subprocess.run(["rm", "-rf", str(data), str(folder / "out")], check=True)
 
 
 def accept(data: Path) -> None:
@@ -211,16 +218,19 @@ def main() -> int:
     """Measure and print; exit code 1 when a stage grows faster than linearly."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ledgers", type=numbers, default=[1, 10, 100, 1000])
-    parser.add_argument("--books", type=numbers, default=[1000, 10_000, 100_000])
-    parser.add_argument("--largest-run", type=int, default=100, help="the multiple whose notebooks also run")
+    parser.add_argument("--books", type=numbers, default=[1000, 10_000, 30_000, 100_000])
+    parser.add_argument("--largest-run", type=int, default=1000, help="the largest multiple whose notebooks also run")
+    parser.add_argument(
+        "--largest-build", type=int, default=100, help="the largest multiple that is also built to HTML"
+    )
     parser.add_argument("--largest-pdf", type=int, default=10_000, help="numbers of a book that also becomes a PDF")
-    parser.add_argument("--limit", type=float, default=900, help="seconds that one stage may take")
+    parser.add_argument("--limit", type=float, default=3600, help="seconds that one stage may take")
     asked = parser.parse_args()
     stages: dict[str, list[Cost | str]] = {}
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="scale-") as name:
         folder = Path(name)
-        larger = ledgers(asked.ledgers, asked.largest_run, folder, asked.limit)
+        larger = ledgers(asked.ledgers, asked.largest_run, asked.largest_build, folder, asked.limit)
         for stage, found in chain(larger, books(asked.books, asked.largest_pdf, folder, asked.limit)):
             stages.setdefault(stage, []).append(found)
             print(f"   {time.perf_counter() - began:.0f} s: {stage}: {found}", flush=True)
