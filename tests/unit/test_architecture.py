@@ -140,6 +140,14 @@ def test_the_generator_of_the_example_stands_alone() -> None:
         assert inside <= {name.startswith("example_ledger")}, name
 
 
+def test_rendering_knows_the_book_and_nothing_of_its_data() -> None:
+    """So that it grows with the book, and not with the ledgers that the book tells of."""
+    grow = {"csvfile", "validate", "load", "rows", "ledger", "audience", "panel", "originals"}
+    asked = {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items() if name.startswith("render")}
+    assert {"render.pages", "render.parts", "render.pandoc"} <= set(asked)
+    assert not {(name, other) for name, tree in asked.items() for other in imported(tree) if other in grow}
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_imports_nothing_that_executes_or_renders(notebook: Path) -> None:
     modules = set(imported(ast.parse(code_cells(notebook))))
