@@ -19,7 +19,7 @@ from sparbar.csvfile import Cells
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
 from sparbar.rows import with_row_keys
-from sparbar.schemas import TABLES
+from sparbar.schemas import TABLES, Table
 from sparbar.sources import Source
 
 OUTLINES = "register/kommuner.geojson"
@@ -75,6 +75,7 @@ class _Kept:
 
 
 _kept: dict[Path, _Kept] = {}  # one at most
+_last: dict[str, tuple[Cells, validate.Parsed] | None] = {}  # of each table whose last parsing is remembered
 
 
 def load(project: Project | None = None) -> Data:
@@ -120,6 +121,21 @@ def keep(folder: str, data: str | None) -> None:
     if kept is None or kept.state != now:
         _kept.clear()
         _kept[project.data] = _Kept(now, _load(project))
+
+
+def remember_tables() -> None:
+    """From now on, a table whose cells are those of last time is not parsed again: for a process that loads often."""
+    _last.update({name: _last.get(name) for name in TABLES})
+
+
+def _parsed(cells: Cells, table: Table) -> validate.Parsed:
+    last = _last.get(table.name)
+    if last and last[0] == cells:
+        return last[1]
+    parsed = validate.parse(cells, table)
+    if table.name in _last:
+        _last[table.name] = cells, parsed
+    return parsed
 
 
 def state(project: Project) -> str:
@@ -181,7 +197,7 @@ def _parse_all(
     for name, table in TABLES.items():
         path = project.data / table.file
         if name not in given and not path.is_file() and table.optional:
-            parsed[name] = validate.parse(Cells(table.file, tuple(table.columns), (), ()), table)
+            parsed[name] = _parsed(Cells(table.file, tuple(table.columns), (), ()), table)
             continue
         if name not in given and not path.is_file():
             continue
@@ -189,7 +205,7 @@ def _parse_all(
             cells = given[name] if name in given else csvfile.read(path, project.relative(path))
             corrected, more = correcting.applied(project, listed, table, cells)
             findings += more
-            parsed[name] = validate.parse(corrected, table)
+            parsed[name] = _parsed(corrected, table)
         except InvalidData as error:
             findings += error.findings
     return parsed, findings

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import tiny
 
+from sparbar import load as loading
 from sparbar.errors import InvalidData
 from sparbar.load import Data, load, read
 from sparbar.paths import Project
@@ -149,3 +151,23 @@ def test_reading_does_not_ask_whether_files_are_accepted(data: Data, tmp_path: P
 
 def test_dates_are_days(data: Data) -> None:
     assert {value.time() for value in data["utbetalningar"].datum} == {dt.time()}
+
+
+def test_remembered_tables_are_those_of_the_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "_last", {})
+    project = tiny.report(tmp_path)
+    path = project.data / "nyps/beslut.csv"
+    first = path.read_text(encoding="utf-8")
+    loading.remember_tables()
+    parsed, _ = loading.parse(project, {})
+    same, _ = loading.parse(project, {})
+    assert all(same[name] is parsed[name] for name in parsed)
+    for text in (first.replace("2024-", "2023-"), first.replace("2024-", "2024/"), first):
+        path.write_text(text, encoding="utf-8")
+        now, found = loading.parse(project, {})
+        with monkeypatch.context() as apart:
+            apart.setattr(loading, "_last", {})
+            fresh, wrong = loading.parse(project, {})
+        assert found == wrong
+        assert [now[name].values for name in now] == [fresh[name].values for name in fresh]
+        assert now["arenden"] is parsed["arenden"]

@@ -71,6 +71,7 @@ class _Assessment:
         self._about = {key: found for key, found in about.items() if found}
         vectors = {key: cases.vector(ledger.numbers[key], ledger) for key in self._about}
         self._vectors = {key: vector for key, vector in vectors.items() if vector}
+        self._cases = {key: _cases(vector) for key, vector in self._vectors.items()}
         self._why: dict[str, Why] = {key: "small" for key in self._about if self._is_small(key, cases)}
 
     def disclosure(self) -> Disclosure:
@@ -86,8 +87,7 @@ class _Assessment:
         if isinstance(number.lineage, Rows) and number.lineage.aggregate in {"min", "max"}:
             attaining = cases.attaining(number)
             return attaining is not None and len(attaining) < self._fewest
-        vector = self._vectors.get(key)
-        return len(_cases(vector) if vector is not None else self._about[key]) < self._fewest
+        return len(self._cases.get(key, self._about[key])) < self._fewest
 
     def _exposing(self, small: Iterable[str]) -> str | None:
         """A published number that one disclosure needs; None when nothing is disclosed any more."""
@@ -103,7 +103,7 @@ class _Assessment:
                 return self._least("", pair)
         for support in algebra.simplest(vectors) if vectors else ():
             if len(support) < self._fewest:
-                return self._least("", (key for key in published if support & _cases(self._vectors[key])))
+                return self._least("", (key for key in published if support & self._cases[key]))
         return None
 
     def _targets(self, small: Iterable[str]) -> Iterator[tuple[str, Vector]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sparbar.config import OpenCases
@@ -20,6 +20,7 @@ from sparbar.schemas import TABLES
 CASE = "arende_id"
 Coordinate = tuple[str, str, str]  # what is added up, the row it stands in, the case it is about
 Vector = Mapping[Coordinate, Fraction]
+ONE = Fraction(1)
 LINEAR: Mapping[str, tuple[int, int]] = {"sum": (1, 1), "difference": (1, -1)}  # the first parent, the others
 
 
@@ -28,6 +29,7 @@ class Cases:
 
     def __init__(self, data: Data, open_cases: OpenCases) -> None:
         self._data = data
+        self._read: dict[tuple[str, str], Mapping[str, Any]] = {}
         cases = data.frames["arenden"]
         is_open = cases.stodtyp.isin(open_cases.stodtyp) & cases.sokande_typ.isin(open_cases.sokande_typ)
         self.protected = frozenset(cases.arende_id[~is_open])
@@ -39,9 +41,12 @@ class Cases:
         """Table → row key → case, of the tables that tell of cases."""
         return {table: self._cells(table, CASE) for table in self._data.frames if CASE in TABLES[table].columns}
 
-    def _cells(self, table: str, column: str) -> dict[str, Any]:
-        frame = self._data.frames[table]
-        return dict(zip(frame.index, frame[column], strict=True))
+    def _cells(self, table: str, column: str) -> Mapping[str, Any]:
+        """Row key → cell of a column, put together once."""
+        if (table, column) not in self._read:
+            frame = self._data.frames[table]
+            self._read[table, column] = dict(zip(frame.index, frame[column], strict=True))
+        return self._read[table, column]
 
     def rows(self, rows: Rows) -> Iterator[tuple[tuple[str, ...], str]]:
         """Each row key of `rows` about a protected case, with the case; nothing where the tables tell of no cases."""
@@ -100,9 +105,9 @@ class Cases:
             vector = self.vector(ledger.numbers[key], ledger)
             if vector is None:
                 return None
+            sign = others if place else first
             for coordinate, coefficient in vector.items():
-                sign = others if place else first
-                combined[coordinate] = combined.get(coordinate, Fraction()) + sign * coefficient
+                _add(combined, coordinate, coefficient if sign == 1 else -coefficient)
         return {coordinate: coefficient for coordinate, coefficient in combined.items() if coefficient}
 
     def _summed(self, rows: Rows) -> Vector:
@@ -113,22 +118,28 @@ class Cases:
         others = [(_holder(rows, name), name) for name in factors if name != amount]
         known = [(at, self._cells(holder, name)) for (at, holder), name in others]
         vector: dict[Coordinate, Fraction] = {}
+        name = f"{table}.{amount}"
         for key, case in self.rows(rows):
-            coefficient = Fraction(1)
+            coefficient = ONE
             for at, cells in known:
                 coefficient *= _fraction(cells[key[at]])
-            coordinate = (f"{table}.{amount}", key[place], case)
-            vector[coordinate] = vector.get(coordinate, Fraction()) + coefficient
+            _add(vector, (name, key[place], case), coefficient)
         return {coordinate: coefficient for coordinate, coefficient in vector.items() if coefficient}
 
     def _counted(self, rows: Rows) -> Vector | None:
         """Different cases, or rows of one table: each counts one. Other counts, such as of municipalities, are none."""
         if rows.expression == CASE:
-            return {(CASE, case, case): Fraction(1) for _, case in self.rows(rows)}
+            return {(CASE, case, case): ONE for _, case in self.rows(rows)}
         place, table = _holder(rows, rows.expression)
         if TABLES[table].key != (rows.expression,):
             return {} if not any(self.rows(rows)) else None
-        return {(rows.expression, key[place], case): Fraction(1) for key, case in self.rows(rows)}
+        return {(rows.expression, key[place], case): ONE for key, case in self.rows(rows)}
+
+
+def _add(vector: dict[Coordinate, Fraction], coordinate: Coordinate, coefficient: Fraction) -> None:
+    """Most rows stand in a vector once."""
+    before = vector.get(coordinate)
+    vector[coordinate] = coefficient if before is None else before + coefficient
 
 
 def _factors(rows: Rows) -> list[str]:
@@ -144,5 +155,6 @@ def _kind(rows: Rows, column: str) -> str:
     return TABLES[_holder(rows, column)[1]].columns[column].kind.name
 
 
+@lru_cache(4096)  # shares are few
 def _fraction(value: Exact) -> Fraction:
     return Fraction(str(value))

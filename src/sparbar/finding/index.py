@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +55,18 @@ def pages(folder: Path) -> list[Page]:
 
 def read(path: Path) -> Page:
     """The page at `path`: what its <main> holds."""
-    document = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    pieces = _pieces(path.read_bytes())
+    title = next((piece.title for piece in pieces if piece.kind == HEADING), path.stem)
+    return Page(path.name, title, pieces)
+
+
+@lru_cache(128)  # a preview makes few of its pages anew
+def _pieces(text: bytes) -> tuple[Piece, ...]:
+    document = html.fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
     main = next(iter(document.xpath("//main")), document)
     reader = _Reader()
     reader.walk(main)
-    title = next((piece.title for piece in reader.pieces if piece.kind == HEADING), path.stem)
-    return Page(path.name, title, tuple(reader.pieces))
+    return tuple(reader.pieces)
 
 
 def numbers(ledger: Ledger, places: Places, files: Sequence[str]) -> list[list[Any]]:

@@ -53,6 +53,8 @@ def content(data: Data, table: str, public: bool = False) -> Content:
 
 def _text(value: Any) -> str:
     """A cell as its file writes it: ISO dates, points for decimals, nothing for what is missing."""
+    if type(value) is str:  # most are
+        return value
     if isinstance(value, list | tuple):
         return ";".join(map(_text, value))
     if pd.isna(value):
