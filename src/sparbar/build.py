@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from sparbar import (
     render,
     rewritten,
     scratch,
+    second_results,
     standing,
     statement,
     swap,
@@ -44,6 +46,7 @@ from sparbar.ledger import Audience, Difference, Ledger
 from sparbar.load import load, state
 from sparbar.paths import Project
 from sparbar.records import FORMS
+from sparbar.second_results import Results
 from sparbar.standing import Built
 from sparbar.store import Store
 
@@ -53,10 +56,14 @@ Say = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a build has before it renders: the edition, and what it tells, with the executed notebooks' files."""
+    """What a build has before it renders: the edition, and what it tells, with the executed notebooks' files.
+
+    second: the second computation for its panels, which may still run; None where nobody asked for it.
+    """
 
     edition: Edition
     shown: Shown
+    second: Future[Results] | None = None
 
 
 def prepare(
@@ -69,10 +76,12 @@ def prepare(
     *,
     published: bool = False,
     kept: Store | None = None,
+    beside: Executor | None = None,
 ) -> Prepared:
     """Load, check, execute and merge; raises SparbarError with everything that is wrong at the stage it is found.
 
-    kept: where results of notebooks are looked for and kept; None to run every notebook.
+    kept: where results of notebooks are looked for and kept; None to run every notebook. beside: what makes the second
+    computation at the same time.
     """
     inside.check(project)
     report, book = read_report(project), read_book(project)
@@ -81,6 +90,7 @@ def prepare(
     answers = read_answers(project, questions(data, year), year)
     check_questions(book, answers)
     check_answers(book, answers)
+    second = beside.submit(second_results.compute, project, book.notebooks, year, kept) if beside else None
     results = Kept(kept, project, year, Present(project, data, before)) if kept else None
     executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say, results=results)
     again = audiences.again(project, year, work, jobs, say)
@@ -93,7 +103,7 @@ def prepare(
     sections = indicator_pages.sections(project, shown.ledger)
     edition = Edition(book, answers, shown.ledger, generated, said, past, sections)
     edition.check()
-    return Prepared(edition, shown)
+    return Prepared(edition, shown, second)
 
 
 def run(
@@ -134,10 +144,11 @@ def build(
     InvalidProject as drafts.find does, and whatever prepare and the renderer raise.
     """
     draft = drafts.find(project, since, year) if since else None
-    with scratch.folder(project.work) as work:
+    with scratch.folder(project.work) as work, ThreadPoolExecutor(1) as beside:
         _clear(project, year)
         kept = standing.store(project) if cache else None
-        prepared = prepare(project, year, work, jobs, say, audience, published=published, kept=kept)
+        second = beside if "html" in formats else None
+        prepared = prepare(project, year, work, jobs, say, audience, published=published, kept=kept, beside=second)
         if draft:
             prepared = _marked(project, prepared, draft)
         new = work / "edition"
@@ -145,7 +156,10 @@ def build(
         _collect_figures(prepared, work / "figures")
         prepared.edition.write(work / BOOK, project.relative(work / "figures"))
         job = _job(project, prepared, work, new, formats, jobs, kept)
-        rendered = renderer.render(replace(job, pages_ready=lambda: _write_beside(prepared, work, new, kept)), say)
+        files = beside.submit(_write_files, prepared, work, new)
+        job = replace(job, pages_ready=lambda: _add_to_pages(prepared, work, new, files, kept))
+        rendered = renderer.render(job, say)
+        files.result()
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
         _check_whole(prepared, new, formats)
@@ -159,16 +173,22 @@ def build(
     return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *rendered, *pages))
 
 
-def _write_beside(prepared: Prepared, work: Path, new: Path, kept: Store | None) -> None:
-    """What the renderer does not write: ledger and notebooks, and in the HTML panels, search and figures as files."""
+def _write_files(prepared: Prepared, work: Path, new: Path) -> None:
+    """What stands beside the rendered formats: ledger and notebooks, and what each page is to print."""
     prepared.edition.ledger.write_json(new / "ledger.json")
     printed.write(prepared.edition, new / printed.FILE, work / "figures")
     _collect_notebooks(prepared, new / "notebooks")
-    if (new / "html").is_dir():
+
+
+def _add_to_pages(prepared: Prepared, work: Path, new: Path, files: Future[None], kept: Store | None) -> None:
+    """What the renderer does not write into the HTML: panels, search, and figures as files."""
+    files.result()
+    html = new / "html"
+    if html.is_dir() and prepared.second:
         executed = {name: new / f"notebooks/{name}.ipynb" for name in prepared.shown.executed}
-        panel.write(new / "html", prepared.shown, executed, kept)
-        finding.write(new / "html", prepared.shown)
-        takeaway.write(new / "html", prepared.edition.ledger, work / "figures")
+        panel.write(html, prepared.shown, executed, prepared.second.result(), kept)
+        finding.write(html, prepared.shown)
+        takeaway.write(html, prepared.edition.ledger, work / "figures")
 
 
 def _clear(project: Project, year: int) -> None:
@@ -182,7 +202,8 @@ def _check_whole(prepared: Prepared, new: Path, formats: Sequence[str]) -> None:
     """All is there: a renderer that says nothing may still have written nothing, or not called pages_ready."""
     edition = prepared.edition
     wanted = ["ledger.json", printed.FILE, *(f"notebooks/{name}.ipynb" for name in edition.book.notebooks)]
-    wanted += [f"html/{chapter.slug}.html" for chapter in edition.book.chapters if "html" in formats]
+    pages = [f"{chapter.slug}.html" for chapter in edition.book.chapters] + [finding.INDEX]
+    wanted += [f"html/{page}" for page in pages if "html" in formats]
     wanted += [f"rapport-{edition.ledger.year}.{name}" for name in formats if name != "html"]
     missing = [name for name in wanted if not (new / name).is_file() or not (new / name).stat().st_size]
     if missing:

@@ -16,6 +16,7 @@ from sparbar.panel.page import script
 
 ASSETS = Path(__file__).parent
 FOLDER = "sok"
+INDEX = f"{FOLDER}/index.js"
 FILES = ("fold.js", "search.js", "terms.js", "finding.css")
 
 
@@ -27,5 +28,5 @@ def write(html: Path, shown: Shown) -> None:
     pages = index.pages(html)
     numbers = index.numbers(shown.ledger, places.find(html), [page.file for page in pages])
     document = {"pages": [page.to_json() for page in pages], "numbers": numbers}
-    script(html / FOLDER / "index.js", f"{FOLDER}/index", document)
+    script(html / INDEX, f"{FOLDER}/index", document)
     script(html / FOLDER / "ordlista.js", f"{FOLDER}/ordlista", index.explanations(pages))

@@ -10,21 +10,22 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from sparbar import corrections, second_results
+from sparbar import corrections
 from sparbar.audience import Shown
 from sparbar.panel import code, numbers, places, rows
 from sparbar.panel.page import ASSETS, script
 from sparbar.previous import Previous
+from sparbar.second_results import Results
 from sparbar.store import Store
 
 FOLDER = "trace"
 CODE, ROWS = "kod", "rader"
 
 
-def write(html: Path, shown: Shown, notebooks: Mapping[str, Path], kept: Store | None = None) -> None:
+def write(html: Path, shown: Shown, notebooks: Mapping[str, Path], second: Results, kept: Store | None = None) -> None:
     """Add the panel to the rendered book in the folder `html`; notebooks: name → executed file.
 
-    kept: where second values and marked code are looked for that still hold, and new ones kept.
+    kept: where marked code is looked for that still holds, and new one kept.
     """
     ledger, data = shown.ledger, shown.data
     for name in (FOLDER, f"{FOLDER}/{CODE}", f"{FOLDER}/{ROWS}", CODE, ROWS):
@@ -34,7 +35,7 @@ def write(html: Path, shown: Shown, notebooks: Mapping[str, Path], kept: Store |
     listed = corrections.read(data.project)
     material = numbers.Material(
         shown,
-        second_results.compute(data.project, tuple(notebooks), ledger.year, kept),
+        second,
         Previous.read(data.project, ledger.year),
         places.find(html),
         listed,
