@@ -199,7 +199,7 @@ class Forgetful(Writer):
 
 @pytest.mark.parametrize(
     ("forgotten", "missing"),
-    [("index.html", ["html/index.html"]), ("pages_ready", ["ledger.json", "printed.json", "notebooks/money.ipynb"])],
+    [("index.html", ["html/index.html"]), ("pages_ready", ["html/sok/index.js"])],
 )
 def test_what_a_renderer_forgets_is_named_and_leaves_the_last_build(
     project: Project, forgotten: str, missing: list[str]
