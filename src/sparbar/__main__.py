@@ -1,7 +1,22 @@
-"""`python -m sparbar`."""
+"""`python -m sparbar`, and the command `sparbar`: what takes longest to be ready is started before anything else."""
+
+from __future__ import annotations
 
 import sys
 
-from sparbar.cli import main
+from sparbar.kernels import client
 
-sys.exit(main())
+RUNNING = ("build", "run")  # the commands that run notebooks
+
+
+def main() -> int:
+    """Run the command of sys.argv; the exit code."""
+    if sys.argv[1:2] and sys.argv[1] in RUNNING and "--help" not in sys.argv:
+        client.begin()
+    from sparbar import cli  # takes a while, in which the process that notebooks are forked from starts
+
+    return cli.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,7 +21,8 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 
-from sparbar import engine, reads
+from sparbar import cli, engine, reads
+from sparbar.__main__ import main
 from sparbar.kernels import cells, client
 from sparbar.kernels.client import Client, Forked, ZygoteGone
 from sparbar.kernels.forked import KERNELS, NOTEBOOKS
@@ -236,7 +237,7 @@ def test_a_build_begins_the_zygote_that_its_notebooks_are_forked_from(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client, "_clients", {})
-    client.begin(Path.cwd(), Path.cwd() / "data")
+    client.begin()
     (begun,) = client._clients.values()
     try:
         tiny.notebook(project.root, "parent", "import os\nprint(os.getppid())", tiny.COUNT)
@@ -245,6 +246,18 @@ def test_a_build_begins_the_zygote_that_its_notebooks_are_forked_from(
         assert f'"text": "{begun._process.pid}\\n"' in text
     finally:
         begun.stop()
+
+
+def test_a_command_that_runs_notebooks_starts_their_zygote_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(client, "begin", lambda: done.append("zygote"))
+    monkeypatch.setattr(cli, "main", lambda: done.append("command"))
+    for words in (["build"], ["run", "--year", "2024"], ["build", "--help"], ["status"], []):
+        monkeypatch.setattr(sys, "argv", ["sparbar", *words])
+        main()
+    assert done == ["zygote", "command", "zygote", "command", "command", "command", "command"]
 
 
 def test_an_end_is_told_with_its_code(zygote: Client) -> None:

@@ -84,11 +84,14 @@ def build(
     built = standing.recall(project, asked, wanted) if cache else None
     if built is None:
         if not cache or standing.recomputes(project, asked, wanted):
-            client.begin(project.root, project.data)
+            client.read(project.root, project.data)
+        else:
+            client.end()  # it began when the command did
         built = _make(project, asked, jobs, cache)
         if standing.inputs(project, asked) == wanted:  # nobody changed anything meanwhile
             standing.remember(project, asked, wanted, built)
     else:
+        client.end()
         out.print("Nothing has changed since the last build.")
     if explain:
         for decision in built.decisions:
@@ -129,7 +132,7 @@ def run(
     project = project_at(data, out_folder)
     chosen = report_year(year, project)
     project = as_of(project, chosen, day)
-    client.begin(project.root, project.data)
+    client.read(project.root, project.data)
     from sparbar import build as building  # takes a second, in which the process that kernels are forked from starts
 
     prepared = building.run(project, chosen, jobs, say, audience.value, cache=cache)

@@ -44,7 +44,7 @@ def preview(
     from sparbar.preview import rebuilding, serving, state, watching
 
     project = project_at(data, out_folder)
-    client.begin(project.root, project.data)
+    client.read(project.root, project.data)
     formats = _formats(to)
     if year is not None or os.environ.get(YEAR_VARIABLE):
         report_year(year, project)  # nothing that a save could mend

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -174,19 +174,34 @@ def client(environment: Mapping[str, str], purpose: str) -> Client:
         return found
 
 
-def begin(root: Path, data: Path) -> None:
-    """Start the zygote of this environment for the project at `root`, so that it is ready when a notebook is to run."""
+def begin() -> None:
+    """Start the zygote of this environment, if it does not run, so that it is ready when a notebook is to run."""
+    if CAN_FORK:
+        client(os.environ, NOTEBOOKS)
+
+
+def read(root: Path, data: Path) -> None:
+    """Let that zygote read the data of the project at `root`, so that no notebook has to."""
     if CAN_FORK:
         client(os.environ, NOTEBOOKS).prepare({"SPARBAR_DATA": str(data)}, str(root))
 
 
 def _code() -> tuple[tuple[str, int, int], ...]:
     """Every file of the package with its time and size."""
-    stats = ((str(path), path.stat()) for path in sorted(PACKAGE.rglob("*.py")))
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    return tuple(sorted(_stats(str(PACKAGE))))
+
+
+def _stats(folder: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                yield entry.path, entry.stat().st_mtime_ns, entry.stat().st_size
+            elif entry.is_dir():
+                yield from _stats(entry.path)
 
 
 @atexit.register
-def _stop_all() -> None:
-    for running in _clients.values():
-        running.stop()
+def end() -> None:
+    """End all zygotes, with their forks. Others start when they are needed."""
+    while _clients:
+        _clients.popitem()[1].stop()

@@ -47,7 +47,8 @@ def warm_up(purpose: str) -> None:
     if purpose == NOTEBOOKS:
         from sparbar.kernels.shell import NotZMQShell
 
-        NotZMQShell.ready()
+        NotZMQShell.ready().warm_up()
+    _format()
     _draw()
     gc.freeze()  # what is shared with the forks is not written to by collecting garbage
     gc.enable()
@@ -75,6 +76,13 @@ def _draw() -> None:
         figure.add_subplot().barh(["ett", "två"], [1, 2])
         figure.text(0, 0, "Källa", weight="bold")
         figure.savefig(io.BytesIO(), format=form)
+
+
+def _format() -> None:
+    """The first number that a process writes makes Babel read the language; no later one does."""
+    from sparbar import formatting
+
+    formatting.digits(1000, 1)
 
 
 def run(request: Mapping[str, Any]) -> int:

@@ -183,6 +183,10 @@ class NotZMQShell(InteractiveShell):
     def init_virtualenv(self) -> None:
         """Python is in it already."""
 
+    def warm_up(self) -> None:
+        """Do what IPython does when it runs its first cell; none of the notebook's cells counts as run."""
+        self.run_cell("None", silent=True)  # type: ignore[no-untyped-call]
+
     def begin(self) -> None:
         """From now on standard output and error are the cells'."""
         self._streams = (Stream("stdout", 1, self.outputs), Stream("stderr", 2, self.outputs))
