@@ -252,3 +252,29 @@ def test_a_number_links_to_its_line_in_a_register_that_another_process_has_read(
         sources += made
     assert sources[0].count(f'#tal("{NUMBER}")['.encode()) > 1
     assert sources[0] == sources[1] == sources[2]
+
+
+def test_only_silence_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit begins anew with each word that pandoc says: a book of a thousand chapters may take its time."""
+    said = ["> a.qmd", "> b.qmd", "."]
+    script = tmp_path / "pandoc"
+    script.write_text("#!/bin/sh\n" + "".join(f"echo '{line}'\n" for line in said), encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setattr("pypandoc.get_pandoc_path", lambda: str(script))
+    begun: list[float] = []
+    ended: list[float] = []
+
+    class Clock:
+        def __init__(self, limit: float, _: Callable[[], None]) -> None:
+            self.limit = limit
+
+        def start(self) -> None:
+            begun.append(self.limit)
+
+        def cancel(self) -> None:
+            ended.append(self.limit)
+
+    monkeypatch.setattr("threading.Timer", Clock)
+    job = RenderJob(tmp_path, tmp_path, CHAPTERS, None, None, None, 1700000000, panel=True)
+    pandoc.Reading(job, {}, tmp_path, [], long=False, outlines=None).close()
+    assert begun == ended == [pandoc.LIMIT] * len(said)

@@ -18,9 +18,9 @@ from sparbar.errors import Finding, RenderFailed, SparbarError
 from sparbar.render import RenderJob
 
 HERE = Path(__file__).parent
-LIMIT = 600  # seconds for reading, and for each order, as for a cell of a notebook
+LIMIT = 600  # seconds without a word, as for a cell of a notebook
 MEMORY = ("+RTS", "-A16m", "-RTS")  # that pandoc fills before it looks for what it can use again
-READING, DONE = "> ", "."  # what embedded.lua says before it reads a document, and when it has done what it was told
+DOING, DONE = {">": "read", "<": "written"}, "."  # what embedded.lua says before each document, and at the end
 REFUSED = 2  # embedded.lua's exit code when it has written its problems
 Json = Mapping[str, Any]
 
@@ -100,7 +100,15 @@ class Reading:
         )
 
     def _wait(self) -> None:
-        """Until it says that it is done."""
+        """Until it says that it is done. A long book may take as long as it does: only silence is too long."""
+        while (line := self._said()) != DONE:
+            if not line:
+                raise self._fault()
+            self._doing = line
+
+    def _said(self) -> str:
+        """Its next line; '' when it has ended."""
+        assert self._process.stdout is not None, "a pipe"
         late = threading.Event()
 
         def stop() -> None:
@@ -110,21 +118,12 @@ class Reading:
         timer = threading.Timer(LIMIT, stop)
         timer.start()
         try:
-            done = self._listen()
+            line = self._process.stdout.readline()
         finally:
             timer.cancel()
         if late.is_set():
             raise self._endless()
-        if not done:
-            raise self._fault()
-
-    def _listen(self) -> bool:
-        assert self._process.stdout is not None, "a pipe"
-        for line in self._process.stdout:
-            if line.rstrip() == DONE:
-                return True
-            self._doing = line.rstrip("\n").removeprefix(READING)
-        return False
+        return line.rstrip("\n")
 
     def _fault(self) -> SparbarError:
         """Why it has ended before it was done."""
@@ -136,9 +135,11 @@ class Reading:
         return RenderFailed.one("pandoc lua", found, "exit code 0", "Report it: the renderer is at fault.")
 
     def _endless(self) -> SparbarError:
-        """Some Markdown takes pandoc years: that of the document which it began to read last."""
-        found, remedy = f"not read in {LIMIT} seconds", "Look in it, and in its answers, for signs within each other."
-        return RenderFailed.one(self._doing or "the chapters", found, "plain Markdown", remedy)
+        """Some Markdown takes pandoc years: that of the document which it began last."""
+        sign, _, document = self._doing.partition(" ")
+        found = f"not {DOING.get(sign, 'read')} in {LIMIT} seconds"
+        remedy = "Look in it, and in its answers, for signs within each other."
+        return RenderFailed.one(document or "the chapters", found, "plain Markdown", remedy)
 
 
 def run(

@@ -8,7 +8,8 @@ be known of them elsewhere.
 Then each line of standard input is an order, as JSON: chapters (every chapter of the book in order, with outline where it
 was not read here; once, before they are written), typst and html (path of a chapter → file to write it to), frame (file
 for the Typst around the chapters), docx (file; and styles, the DOCX that its styles come from).
-Standard output has a line `> path` before a chapter is read, and a line `.` after reading and after each order.
+Standard output has a line `> path` before a chapter is read, `< path` before it is written, and `.` after reading and
+after each order.
 Exit code 2 and a JSON list of {where, found, expected, remedy} in `problems` when the book is refused.
 ]]
 
@@ -58,6 +59,7 @@ local context = {
   panel = job.panel,
   stubbed = {}, -- tables whose rows are put into what is written
   fail = fail,
+  begin = function(chapter) say("< " .. chapter.path) end,
   write = function(path, bytes)
     local file = assert(io.open(path, "wb"))
     file:write(bytes)

@@ -232,6 +232,7 @@ function html.write(chapters, wanted, context)
   for position, chapter in ipairs(chapters) do
     local file = wanted[chapter.path]
     if file then
+      context.begin(chapter)
       local blocks = permalinks.in_blocks(since.page(chapter, page_blocks(chapter, context), context))
       local doc = pandoc.Pandoc(blocks, metadata(chapters, position, context))
       local page = without_styles(footnote_words(pandoc.write(doc, "html5", options)))

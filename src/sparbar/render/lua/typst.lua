@@ -203,7 +203,10 @@ function typst.write(chapters, wanted, context)
   context.registered = floats.registered(chapters, context.stubbed)
   for position, chapter in ipairs(chapters) do
     local file = wanted[chapter.path]
-    if file then context.write(file, typst_text.blocks(body(chapter, position, context))) end
+    if file then
+      context.begin(chapter)
+      context.write(file, typst_text.blocks(body(chapter, position, context)))
+    end
   end
 end
 
