@@ -16,6 +16,7 @@ from sparbar.paths import Project
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 EPOCH = re.compile(r"[0-9]{1,10}")  # until the year 2286
 COMMIT = "git"
+# matplotlib for its fonts, which say how long the words of a chart are.
 PROGRAMS = ("sparbar", "pandas", "matplotlib", "ipython", "babel", "pypandoc-binary", "typst")
 
 

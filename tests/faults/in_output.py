@@ -13,7 +13,8 @@ NUMBER = re.compile(r'data-tal="([^"]+)"[^>]*>(?:<a\b[^>]*>)?([^<>]*[\w][^<>]*)<
 LABEL = re.compile(r'<g id="text:([^"]+)">\s*<text[^>]*>([^<]*\d[^<]*)</text>')
 ALT = re.compile(r'<(?:svg|img)\b[^>]*?(?:aria-label|alt)="([^"]*\d[^"]*)"')
 LINE = '<div class="linjebild">'
-SHAPE = re.compile(r'<g id="tal:([^"]+)">\s*<path d="([^"]*)"')
+PLACES = r'(?:(?:d|x|y|width|height|cx|cy|r)="[^"]*" ?)+'
+SHAPE = re.compile(rf'<g id="tal:([^"]+)">\s*<(?:rect|circle|path) ({PLACES})')
 CELL = re.compile(r"<t[dh][^>]*>([^<>]*\d[^<>]*)</t[dh]>")
 
 
@@ -85,7 +86,7 @@ def chart_label(whole: Whole, random: random.Random) -> Plant:
 
 
 def chart_shape(whole: Whole, random: random.Random) -> Plant:
-    """A bar or a segment of another length, or a municipality of another outline."""
+    """A bar, circle or outline of another length or in another place."""
     page, matches = _page(whole, random, SHAPE)
     match = choose(random, matches)
     coordinate = choose(random, list(re.finditer(r"\d+\.?\d*", match[2])))

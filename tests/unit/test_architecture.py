@@ -22,7 +22,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NOTEBOOKS_STAND = "(notebooks)"
 LAYERS = (
     "sparbar",
-    "errors characters filehash reads paths git inside scratch textfile swap yamlfile config",
+    "errors characters filehash reads paths git inside scratch fonts textfile swap yamlfile config",
     "design.tokens design.sheets design design.__main__",
     "csvfile columns schemas corrections correcting",
     "rules.rule rules.cases rules.money rules.projects rules.registers rules",
@@ -32,8 +32,9 @@ LAYERS = (
     "indicators.fetching indicators.tell",
     "numbers corrected aggregates formatting number_words citations records code",
     "grants reported followed",
-    "charts.lettering charts.layout charts.canvas charts.chart charts.scale charts.bars charts.stacked charts.geometry",
-    "charts.placing charts.maps charts.shaded charts.matrix charts.multiples charts.timeline charts.svg charts.save",
+    "charts.lettering charts.layout charts.marks charts.canvas charts.hatching charts.svg charts.bitmap charts.chart",
+    "charts.scale charts.bars charts.stacked charts.geometry charts.placing charts.maps charts.shaded charts.matrix",
+    "charts.multiples charts.timeline charts.save",
     "charts titles",
     "recording.entries recording.from_numbers recording.from_rows recording.recorder recording",
     "notebook",
@@ -64,7 +65,7 @@ LAYERS = (
     "verify verify.tell",
     "verify_release",
     "about",
-    "render render.parts render.pandoc render.fonts render.typeset render.word render.unprintable render.reuse",
+    "render render.parts render.pandoc render.typeset render.word render.unprintable render.reuse",
     "render.outlines render.chart_places render.readers render.pages",
     "render.embedded render.quarto",
     "standing rewritten drafts build acceptance due status new_year tabulate",
@@ -186,7 +187,7 @@ TEXTS = sorted(
     path
     for folder in ("src", "notebooks", "chapters")
     for path in (ROOT / folder).rglob("*")
-    if path.suffix in {".py", ".ipynb", ".sql", ".qmd", ".lua", ".css", ".html", ".mplstyle", ".template"}
+    if path.suffix in {".py", ".ipynb", ".sql", ".qmd", ".lua", ".css", ".html", ".template"}
     and ".ipynb_checkpoints" not in path.parts
 )
 
@@ -278,7 +279,7 @@ print(*sorted(set(written)), sep="\\n", end="")
 def test_every_module_imports_on_its_own_without_writing_a_file(tmp_path: Path) -> None:
     """Each is imported with nothing else of the package loaded: no cycle hides behind the order of imports.
 
-    Other packages are loaded before: what matplotlib caches is not ours.
+    Other packages are loaded before: what they cache is not ours.
     """
     names = ["sparbar" if name == "sparbar" else f"sparbar.{name}" for name in MODULES if "__main__" not in name]
     command = [sys.executable, "-B", "-c", IMPORT_EACH, *names]

@@ -13,13 +13,15 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert
 from lxml import etree
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
+from PIL import Image, ImageFont
 
-from sparbar import charts, formatting
+from sparbar import charts, fonts, formatting
+from sparbar.charts import lettering
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.layout import NARROW, SERIES, WIDE, Layout
-from sparbar.charts.save import Words, save
+from sparbar.charts.marks import Box, Line, Words
+from sparbar.charts.save import Words as Frame
+from sparbar.charts.save import save
 from sparbar.design import SCHEMES, Scheme, contrast, tokens
 from sparbar.numbers import Number
 from sparbar.records import FORMS
@@ -107,7 +109,7 @@ every_drawing = pytest.mark.parametrize(
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("charts")
     for name, make in KINDS.items():
-        save(make(), folder, name, f"money.{name}", Words("Tio av 20 delmål fick pengar", "Antal", "Källa: Liggaren."))
+        save(make(), folder, name, f"money.{name}", Frame("Tio av 20 delmål fick pengar", "Antal", "Källa: Liggaren."))
     return folder
 
 
@@ -116,14 +118,25 @@ def drawn(files: Path, kind: str, layout: Layout) -> etree._Element:
     return etree.fromstring((files / f"{kind}{suffix}.svg").read_bytes())
 
 
+def written(canvas: Canvas) -> list[Words]:
+    """Every line of words, in the order they were written."""
+    return [mark for mark in canvas.marks if isinstance(mark, Words)]
+
+
+FACES = {
+    bold: ImageFont.truetype(fonts.installed() / name, 2048) for bold, name in enumerate((fonts.REGULAR, fonts.BOLD))
+}
+
+
 def boxes(canvas: Canvas) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    """The text and the sides (left, top, right, bottom, in points) of every line of words."""
-    renderer = FigureCanvasAgg(canvas.figure).get_renderer()
-    scale = canvas.figure.dpi / 72
-    for text in canvas.axes.texts:
-        if isinstance(text, Text) and text.get_text():
-            box = Text.get_window_extent(text, renderer)
-            yield text.get_text(), (box.x0 / scale, -box.y1 / scale, box.x1 / scale, -box.y0 / scale)
+    """The text and the sides (left, top, right, bottom, in points) of every line, as another library measures it."""
+    anchors = {"left": "ls", "center": "ms", "right": "rs"}
+    for words in written(canvas):
+        sides = FACES[words.bold].getbbox(words.text, anchor=anchors[words.at])
+        left, top, right, bottom = (side / 2048 * words.size for side in sides)
+        if words.turned:
+            left, top, right, bottom = top, -right, bottom, -left
+        yield words.text, (words.x + left, words.y + top, words.x + right, words.y + bottom)
 
 
 @every_drawing
@@ -146,6 +159,20 @@ def test_words_stand_inside_the_picture_and_apart(kind: str, layout: Layout) -> 
     for (one, a), (other, b) in itertools.combinations(found, 2):
         across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
         assert across <= 0.5 or down <= 2.5, f"{one} on {other}"
+
+
+def test_every_line_of_words_stands_on_the_foot_of_its_neighbours() -> None:
+    """A key or a row of labels is one line of text, whatever letters its words have."""
+    feet = {words.y for words in written(parts().draw(WIDE)) if words.text in {"Samma år", "Året efter", "Senare"}}
+    assert len(feet) == 1
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_words_are_as_long_as_their_letters_and_closer_where_a_pair_fits_together(bold: bool) -> None:
+    for letter in "aWåÖ1–,\u00a0\u2212":
+        assert lettering.exact(letter, 2048, bold) == FACES[bold].getlength(letter)
+    assert lettering.exact("Tal", 9, bold) < sum(lettering.exact(letter, 9, bold) for letter in "Tal")
+    assert lettering.exact("1 234", 9, bold) == pytest.approx(sum(lettering.exact(one, 9, bold) for one in "1 234"))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=["wide", "narrow"])
@@ -193,12 +220,11 @@ def test_every_number_is_drawn_or_written_with_its_key(files: Path, kind: str, l
 
 
 def colours(element: etree._Element, root: etree._Element, scheme: Scheme) -> tuple[str, str]:
-    """The fill of a shape, under its pattern, and the outline drawn after it."""
+    """The fill of a shape, under its pattern, and the line around it."""
     shape = element[0]
     reference = re.fullmatch(r"url\(#(.*)\)", shape.get("fill"))
     painted = root.find(f".//*[@id='{reference[1]}']")[0] if reference else shape
-    outline = element.getnext()[0] if len(element.getnext()) else shape
-    return _token(painted, "f", scheme), _token(outline, "s", scheme) if "s-" in outline.get("class", "") else ""
+    return _token(painted, "f", scheme), _token(shape, "s", scheme) if "s-" in shape.get("class", "") else ""
 
 
 def _token(element: etree._Element, letter: str, scheme: Scheme) -> str:
@@ -265,13 +291,11 @@ def test_rows_of_zero_stay_and_the_zero_line_runs_past_all_of_them(layout: Layou
     canvas = goals().draw(layout)
     labels = [text for text, _ in boxes(canvas)]
     assert [f"Delmål {n}" for n in range(1, 21)] == [text for text in labels if text.startswith("Delmål")]
-    (line,) = canvas.axes.lines
-    (top, bottom), centres = (
-        line.get_ydata(),
-        [text.get_position()[1] for text in canvas.axes.texts if text.get_text() == "0"],
-    )
-    assert len(centres) >= 11
-    assert top < min(centres) < max(centres) < bottom
+    (line,) = (mark for mark in canvas.marks if isinstance(mark, Line))
+    (_, top), (_, bottom) = line.points
+    zeros = [words.y for words in written(canvas) if words.text == "0"]
+    assert len(zeros) >= 11
+    assert top < min(zeros) < max(zeros) < bottom
 
 
 def test_bars_are_sorted_by_value_unless_looked_up_by_number() -> None:
@@ -287,15 +311,15 @@ def test_bars_are_sorted_by_value_unless_looked_up_by_number() -> None:
 def test_bars_below_zero_are_drawn_left_of_the_zero_line() -> None:
     rows = [("a", number("n[a]", 9)), ("b", number("n[b]", -3))]
     canvas = charts.bars(rows, WRITE, ("Rad", "Antal")).draw(WIDE)
-    zero = canvas.axes.lines[0].get_xdata()[0]
-    sides = {patch.get_gid(): patch.get_x() for patch in canvas.axes.patches if patch.get_gid()}
+    ((zero, _), _) = next(mark for mark in canvas.marks if isinstance(mark, Line)).points
+    sides = {mark.gid: mark.x for mark in canvas.marks if isinstance(mark, Box) and mark.gid}
     assert sides["tal:money.n[a]"] == pytest.approx(zero)
     assert sides["tal:money.n[b]"] < zero
     assert all(left >= 0 for _, (left, *_) in boxes(canvas))
 
 
 def test_the_series_of_a_short_chart_are_named_beside_its_first_bars() -> None:
-    words = [text.get_text() for text in types().draw(WIDE).axes.texts]
+    words = [words.text for words in written(types().draw(WIDE))]
     assert words[:5] == ["C", "27", "24", "2031", "2030"]
 
 
@@ -313,10 +337,31 @@ def test_the_same_numbers_give_the_same_bytes(files: Path, tmp_path: Path, kind:
         tmp_path,
         kind,
         f"money.{kind}",
-        Words("Tio av 20 delmål fick pengar", "Antal", "Källa: Liggaren."),
+        Frame("Tio av 20 delmål fick pengar", "Antal", "Källa: Liggaren."),
     )
     for form in FORMS:
         assert (tmp_path / f"{kind}{form}").read_bytes() == (files / f"{kind}{form}").read_bytes(), form
+
+
+def test_the_bitmap_is_the_chart_on_paper_with_all_its_words(files: Path) -> None:
+    """Typst leaves words out without a word when it does not find their font."""
+    canvas = forms().draw(WIDE)
+    whole, bare = (Image.open(files / f"forms{form}").convert("L") for form in (".hel.png", ".png"))
+    assert bare.size == (round(WIDE.width * 200 / 72), canvas.height * 200 / 72)
+    assert whole.width == bare.width
+    assert whole.height > bare.height
+    found = list(boxes(canvas))
+    assert len(found) > 5
+    for words, sides in found:
+        dark, light = bare.crop(tuple(round(side * 200 / 72) for side in sides)).getextrema()
+        assert dark < 90, words
+        assert light > 250, words
+
+
+def test_a_notebook_shows_the_chart_on_paper() -> None:
+    shown = etree.fromstring(forms()._repr_svg_().encode())
+    assert shown[0].get("fill") == tokens().color("paper")
+    assert "Innovationsstöd" in [text.text for text in shown.iter(f"{SVG}text")]
 
 
 def test_the_whole_picture_has_title_unit_and_source_and_the_bare_one_has_not(files: Path) -> None:

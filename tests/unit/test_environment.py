@@ -28,6 +28,7 @@ NAMES = {
     "ruamel": "ruamel-yaml",
     "pypandoc": "pypandoc-binary",
     "PIL": "pillow",
+    "fontTools": "fonttools",
     "python_calamine": "python-calamine",
     "rocrate_validator": "roc-validator",
     "jupyter_client": "jupyter-client",

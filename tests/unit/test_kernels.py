@@ -213,8 +213,14 @@ def test_each_kernel_is_a_process_with_its_own_state_environment_and_random_numb
 
 
 def test_a_kernel_has_imported_what_notebooks_use() -> None:
-    modules = ("pandas", "matplotlib", "duckdb", "sparbar.notebook")
+    modules = ("pandas", "typst", "duckdb", "sparbar.notebook")
     assert ask(f"import sys\nprint(set({modules}) - set(sys.modules))") == ["set()\n"]
+
+
+def test_what_an_analyst_draws_with_matplotlib_is_shown_in_the_notebook() -> None:
+    """No kernel starts with it: charts do without."""
+    asked = "import sys\nprint('matplotlib' in sys.modules)", "import matplotlib\nprint(matplotlib.get_backend())"
+    assert ask(*asked) == ["False\n", "module://matplotlib_inline.backend_inline\n"]
 
 
 def test_the_zygote_has_one_thread_and_no_socket(zygote: Client) -> None:

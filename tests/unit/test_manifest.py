@@ -51,7 +51,7 @@ def test_every_input_output_and_module_has_its_hash(project: Project, tmp_path: 
     assert document["outputs"] == {"html/index.html": sha256("<p>Å</p>".encode()), "rapport-2024.pdf": sha256(b"%PDF")}
     package = Path(sparbar.__file__).parent
     assert document["code"]["manifest.py"] == sha256((package / "manifest.py").read_bytes())
-    assert "charts/house.mplstyle" in document["code"]
+    assert "design/tokens.toml" in document["code"]
     assert not [file for file in document["code"] if "__pycache__" in file]
     assert document["environment"]["Python"]
 

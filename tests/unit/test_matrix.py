@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from matplotlib.patches import Circle
-
 from sparbar import charts, formatting
+from sparbar.charts.marks import Box, Circle, Words
 from sparbar.numbers import Number, Rows
 
 
@@ -17,14 +16,21 @@ def number(name: str, value: int | None) -> Number:
 write = charts.Write("tal", lambda number: formatting.bare(number, "tal"))
 
 
+def written(chart: charts.Chart) -> list[Words]:
+    return [mark for mark in chart.wide.marks if isinstance(mark, Words)]
+
+
 def texts(chart: charts.Chart) -> dict[str, str]:
     """gid → text of every number written."""
-    written = chart.figure.axes[0].texts
-    return {str(text.get_gid()): text.get_text() for text in written if text.get_gid()}
+    return {words.gid: words.text for words in written(chart) if words.gid}
 
 
 def words(chart: charts.Chart) -> list[str]:
-    return [text.get_text() for text in chart.figure.axes[0].texts]
+    return [words.text for words in written(chart)]
+
+
+def circles(chart: charts.Chart) -> list[Circle]:
+    return [mark for mark in chart.wide.marks if isinstance(mark, Circle)]
 
 
 def test_counts_at_the_edges_are_the_numbers_and_are_named_by_key() -> None:
@@ -40,8 +46,8 @@ def test_counts_at_the_edges_are_the_numbers_and_are_named_by_key() -> None:
 def test_a_mark_and_no_mark_differ_in_more_than_colour() -> None:
     rows = [charts.MatrixRow("Insats", [True, False], number("reach[a]", 1))]
     chart = charts.matrix(rows, ["Arboga", "Köping"], charts.Edge("Insats"), write)
-    marks = [shape for shape in chart.figure.axes[0].patches if isinstance(shape, Circle)]
-    assert marks[0].radius > 2 * marks[1].radius
+    marked, unmarked = circles(chart)
+    assert marked.radius > 2 * unmarked.radius
 
 
 def test_a_row_whose_places_are_not_known_says_so_and_keeps_its_count() -> None:
@@ -49,26 +55,26 @@ def test_a_row_whose_places_are_not_known_says_so_and_keeps_its_count() -> None:
     chart = charts.matrix(rows, ["Arboga", "Köping"], charts.Edge("Insats"), write)
     assert "vilka anges inte" in words(chart)
     assert texts(chart) == {"text:welfare.reach[a]": "4"}
-    assert not [shape for shape in chart.figure.axes[0].patches if isinstance(shape, Circle)]
+    assert not circles(chart)
 
 
 def test_numbers_in_cells_are_written_zero_is_a_ring_and_unknown_a_dash() -> None:
     cells = (number("c[1]", 8), number("c[2]", 0), number("c[3]", None))
     chart = charts.matrix([charts.MatrixRow("Rad", cells)], ["A", "B", "C"], charts.Edge("Insats"), write)
     assert texts(chart) == {"text:welfare.c[1]": "8", "text:welfare.c[3]": "–"}
-    shades = [shape.get_gid() for shape in chart.figure.axes[0].patches if shape.get_gid()]
+    shades = [mark.gid for mark in chart.wide.marks if isinstance(mark, Box | Circle) and mark.gid]
     assert shades == ["tal:welfare.c[1]", "tal:welfare.c[2]"]
     assert chart.numbers == cells
 
 
 def test_heads_are_turned_only_when_they_do_not_fit() -> None:
-    def angles(heads: list[str]) -> set[float]:
+    def turned(heads: list[str]) -> set[bool]:
         rows = [charts.MatrixRow("Rad", [True] * len(heads))]
-        drawn = charts.matrix(rows, heads, charts.Edge("Insats"), write).figure.axes[0].texts
-        return {text.get_rotation() for text in drawn if text.get_text() in heads}
+        drawn = written(charts.matrix(rows, heads, charts.Edge("Insats"), write))
+        return {words.turned for words in drawn if words.text in heads}
 
-    assert angles([str(n) for n in range(1, 21)]) == {0}
-    assert angles(["Skinnskatteberg"] * 10) == {90}
+    assert turned([str(n) for n in range(1, 21)]) == {False}
+    assert turned(["Skinnskatteberg"] * 10) == {True}
 
 
 def test_nothing_known_and_nothing_to_show_are_said() -> None:

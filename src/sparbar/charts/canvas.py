@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import matplotlib.style
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Polygon, Rectangle
 
 from sparbar.charts import lettering
-from sparbar.charts.layout import DARK, LINE, PAPER, QUIET, STYLE, TEXT, Fill, Layout
+from sparbar.charts.layout import DARK, LINE, PAPER, QUIET, TEXT, Fill, Layout
+from sparbar.charts.marks import Box, Circle, Layer, Line, Mark, Point, Polygon, Words
 from sparbar.formatting import UNKNOWN
 from sparbar.records import LABEL, SHAPE
 
 KEY_GAP, SWATCH = 14.0, 14.0
+PAD = 0.3  # of a ground around its words, in sizes of the text
+NOTICE_PAD = 0.6
 
 
 class Canvas:
-    """Shapes and words of one chart. Its height is set last, with `cut`."""
+    """The marks of one chart. Its height is set last, with `cut`."""
 
     def __init__(self, layout: Layout) -> None:
-        with matplotlib.style.context(STYLE):
-            self.layout = layout
-            self.figure = Figure(figsize=(layout.width / 72, 1))
-            self.axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
-            self.axes.set_axis_off()
-            self.axes.set_xlim(0, layout.width)
+        self.layout = layout
         self.height = 0.0
+        self.marks: list[Mark] = []
 
     def cut(self, height: float) -> Canvas:
         """Make the picture `height` points high; returns itself."""
-        self.height = float(-(-height // 9) * 9)  # nine points are whole pixels of the PNG
-        self.figure.set_size_inches(self.layout.width / 72, self.height / 72)
-        self.axes.set_ylim(self.height, 0)
+        self.height = whole_pixels(height)
         return self
 
     def text(
@@ -46,63 +37,68 @@ class Canvas:
         color: str = TEXT,
         at: str = "left",
         bold: bool = False,
+        italic: bool = False,
         key: str = "",
+        gid: str = "",
         ground: str = "",
-        **more: Any,
     ) -> float:
         """One line whose middle is at the height `y`; returns its length. key: of the number that it is.
 
         ground: the colour of a box behind the words, which keeps them legible over a pattern or a line.
         """
-        size = size or self.layout.text
-        weight = "bold" if bold else "normal"
-        gid = f"{LABEL}{key}" if key else None
-        options = {"fontsize": size, "color": color, "ha": at, "va": "center", "weight": weight, "gid": gid, **more}
-
+        size, gid = size or self.layout.text, f"{LABEL}{key}" if key else gid
         if ground:
-            options["bbox"] = {"facecolor": ground, "edgecolor": "none", "boxstyle": "square,pad=0.3", "linewidth": 0}
-        self.axes.text(x, y, words, clip_on=False, parse_math=False, **options)  # a $ is a dollar sign
+            self.marks.append(_around(x, y, lettering.exact(words, size, bold), size, at, ground))
+        foot = y + (lettering.RISE - lettering.FALL) / 2 * size
+        self.marks.append(Words(x, foot, words, size, color, at, bold, italic, gid=gid))
         return lettering.width(words, size, bold)
 
-    def lines(self, x: float, middle: float, lines: Sequence[str], **more: Any) -> None:
+    def standing(self, x: float, y: float, words: str, size: float, turned: bool = False) -> None:
+        """One line in the middle over (x, y), upright or, when it is turned, running upwards from there."""
+        if turned:
+            across = x + (lettering.RISE - lettering.FALL) / 2 * size
+            self.marks.append(Words(across, y, words, size, turned=True))
+        else:
+            self.marks.append(Words(x, y - lettering.FALL * size, words, size, at="center"))
+
+    def lines(
+        self,
+        x: float,
+        middle: float,
+        lines: Sequence[str],
+        size: float = 0,
+        color: str = TEXT,
+        at: str = "left",
+        ground: str = "",
+    ) -> None:
         """Lines around the height `middle`."""
-        pitch = (more.get("size") or self.layout.text) * lettering.LINE
+        pitch = (size or self.layout.text) * lettering.LINE
         for place, words in enumerate(lines):
-            self.text(x, middle + (place - (len(lines) - 1) / 2) * pitch, words, **more)
+            self.text(x, middle + (place - (len(lines) - 1) / 2) * pitch, words, size, color, at, ground=ground)
 
     def box(self, x: float, y: float, width: float, height: float, fill: Fill, gid: str = "", edge: str = DARK) -> None:
         """A rectangle from its upper left corner, bounded by `edge`."""
-        shape = Rectangle((x, y), width, height, clip_on=False, linewidth=0)
-        shape.set(facecolor=fill.color, hatch=fill.pattern or None, edgecolor=fill.stroke)
-        shape.set_gid(gid or None)
-        self.axes.add_artist(shape)
-        if edge:
-            outline = Rectangle((x, y), width, height, fill=False, edgecolor=edge, linewidth=0.8, clip_on=False)
-            self.axes.add_artist(outline)
+        self.marks.append(Box(x, y, width, height, fill, edge, gid=gid))
 
     def circle(self, x: float, y: float, radius: float, color: str = DARK, edge: str = DARK, key: str = "") -> None:
         """A circle around (x, y)."""
-        shape = Circle((x, y), radius, facecolor=color, edgecolor=edge, linewidth=0.8, clip_on=False)
-        shape.set_gid(f"{SHAPE}{key}" if key else None)
-        self.axes.add_artist(shape)
+        self.marks.append(Circle(x, y, radius, Fill(color, TEXT), edge, f"{SHAPE}{key}" if key else ""))
 
-    def line(self, x: Sequence[float], y: Sequence[float], color: str = LINE, width: float = 0.7, **more: Any) -> None:
+    def line(
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        color: str = LINE,
+        width: float = 0.7,
+        dash: tuple[float, float] | None = None,
+        layer: Layer = Layer.LINES,
+    ) -> None:
         """A line through points."""
-        self.axes.add_artist(Line2D(x, y, color=color, linewidth=width, clip_on=False, **more))
+        self.marks.append(Line(tuple(zip(x, y, strict=True)), color, width, dash, layer=layer))
 
-    def polygon(self, points: Sequence[tuple[float, float]], fill: Fill, edge: str, **more: Any) -> None:
+    def area(self, points: Sequence[Point], fill: Fill, edge: str, gid: str = "", layer: Layer = Layer.AREAS) -> None:
         """A closed area."""
-        shape = Polygon(points, facecolor=fill.color, hatch=fill.pattern or None, edgecolor=fill.stroke, linewidth=0)
-        outline = Polygon(points, fill=False, edgecolor=edge, linewidth=0.8)
-        for patch in (shape, outline):
-            patch.set(clip_on=False, **more)
-            self.axes.add_artist(patch)
-
-    def area(self, points: Sequence[tuple[float, float]], fill: Fill, edge: str, gid: str = "") -> None:
-        """A closed area that is a number."""
-        self.polygon(points, fill, "none")
-        self.axes.patches[-2].set_gid(gid or None)
-        self.axes.patches[-1].set(edgecolor=edge, linewidth=0.8)
+        self.marks.append(Polygon(tuple(points), fill, edge, gid, layer))
 
     def key(self, top: float, names: Sequence[str], fills: Sequence[Fill], left: float = 0.0) -> float:
         """The names of series, each beside a swatch, in lines from `top` down; returns where they end."""
@@ -118,6 +114,20 @@ class Canvas:
 
     def say_unknown(self, words: str = UNKNOWN) -> None:
         """Write over the chart that nothing is known, or may be told."""
-        box = {"facecolor": PAPER, "edgecolor": QUIET, "boxstyle": "round,pad=0.6", "linewidth": 0.8}
-        said = words.strip("[]").capitalize()
-        self.text(self.layout.width / 2, self.height / 2, said, at="center", bbox=box)
+        said, size = words.strip("[]").capitalize(), self.layout.text
+        x, y, pad = self.layout.width / 2, self.height / 2, size * NOTICE_PAD
+        wide, high = lettering.exact(said, size) + 2 * pad, size + 2 * pad
+        corner = x - wide / 2, y - high / 2
+        self.marks.append(Box(*corner, wide, high, Fill(PAPER, TEXT), QUIET, round=pad, layer=Layer.WORDS))
+        self.text(x, y, said, at="center")
+
+
+def whole_pixels(points: float) -> float:
+    """A length rounded up to one that is whole pixels of the PNG: 9 points are 25."""
+    return float(-(-points // 9) * 9)
+
+
+def _around(x: float, y: float, long: float, size: float, at: str, color: str) -> Box:
+    left = x - long * {"left": 0.0, "center": 0.5, "right": 1.0}[at]
+    pad = size * PAD
+    return Box(left - pad, y - size / 2 - pad, long + 2 * pad, size + 2 * pad, Fill(color, TEXT), layer=Layer.GROUNDS)

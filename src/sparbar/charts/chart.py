@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from matplotlib.figure import Figure
-
 from sparbar import formatting
+from sparbar.charts import svg
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.layout import WIDE, Layout
+from sparbar.charts.marks import Words
 from sparbar.numbers import Number
 from sparbar.records import LABEL, Column, Row
 
@@ -55,16 +55,15 @@ class Chart:
         """The chart as it stands on paper and on a screen that is not narrow."""
         return self.draw(WIDE)
 
-    @property
-    def figure(self) -> Figure:
-        """The wide chart as matplotlib's figure."""
-        return self.wide.figure
+    def _repr_svg_(self) -> str:
+        """The wide chart on paper, for notebooks."""
+        return svg.whole(self.wide, (), 0, 0, "diagram")
 
     @property
     def labels(self) -> dict[str, str]:
         """Key → text of each number that is written into the picture."""
-        named = ((str(text.get_gid()), text.get_text()) for text in self.wide.axes.texts)
-        return {gid.removeprefix(LABEL): text for gid, text in named if gid.startswith(LABEL)}
+        written = (mark for mark in self.wide.marks if isinstance(mark, Words))
+        return {mark.gid.removeprefix(LABEL): mark.text for mark in written if mark.gid.startswith(LABEL)}
 
 
 def value(number: Number | None) -> float:

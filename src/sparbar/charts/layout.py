@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from sparbar.design import tokens
 from sparbar.records import NARROW as NARROW_NAME
-
-STYLE = Path(__file__).with_name("house.mplstyle")
 
 
 def _color(name: str) -> str:

@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+from fontTools.ttLib import TTFont
 
-FAMILY = "DejaVu Sans"
+from sparbar import fonts
+
 LINE = 1.2  # from line to line, in sizes of the text
+RISE, FALL = 0.76, 0.24  # how far DejaVu's letters reach above and below their line, in sizes: its OS/2 table
 ROUNDED = 1.03  # screens place letters on whole pixels, and other machines have Verdana: both run a little longer
+
+
+class _Face:
+    """The lengths of letters, and what a pair of them stands closer or wider, in parts of the size."""
+
+    def __init__(self, name: str) -> None:
+        font = TTFont(fonts.installed() / name, lazy=True)
+        self._unit = float(font["head"].unitsPerEm)
+        self._names = font.getBestCmap()
+        self._lengths = font["hmtx"].metrics
+        self._pairs = font["kern"].kernTables[0].kernTable
+
+    def length(self, words: str) -> float:
+        """Without ligatures, which a font of the reader's may lack."""
+        letters = [self._names.get(ord(letter), ".notdef") for letter in words]
+        alone: int = sum(self._lengths[letter][0] for letter in letters)
+        closer: int = sum(self._pairs.get(pair, 0) for pair in pairwise(letters))
+        return (alone + closer) / self._unit
+
+
+@cache
+def _face(bold: bool) -> _Face:
+    return _Face(fonts.BOLD if bold else fonts.REGULAR)
 
 
 @cache
 def width(words: str, size: float, bold: bool = False) -> float:
     """The length of one line."""
-    font = FontProperties(family=FAMILY, size=size, weight="bold" if bold else "normal")
-    return float(text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]) * ROUNDED
+    return exact(words, size, bold) * ROUNDED
+
+
+def exact(words: str, size: float, bold: bool = False) -> float:
+    """The length of one line where nothing is rounded."""
+    return _face(bold).length(words) * size
 
 
 @cache

@@ -68,7 +68,7 @@ def _draw(
     shapes, height = fit(land, layout, top)
     for code, outline in shapes.items():
         for ring in outline.rings:
-            canvas.polygon(ring, AREA if code in area.codes else LAND, QUIET)
+            canvas.area(ring, AREA if code in area.codes else LAND, QUIET)
     most = max(map(value, numbers.values()), default=0.0) or 1.0
     radii = {code: layout.text * LARGEST * math.sqrt(max(value(numbers[code]), 0.0) / most) for code in names}
     sizes = {code: size_of(layout, names[code], write(numbers[code]), radii[code]) for code in names}

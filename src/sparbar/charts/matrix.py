@@ -143,8 +143,7 @@ def _heads(canvas: Canvas, plan: _Plan) -> None:
     size = canvas.layout.small
     turned = any(lettering.width(head, size) > plan.wide - 3 for head in plan.columns)
     for place, head in enumerate(plan.columns):
-        more = {"rotation": 90, "va": "bottom", "at": "center"} if turned else {"va": "bottom", "at": "center"}
-        canvas.text(_middle(plan, place), plan.head - 3, head, size, **more)
+        canvas.standing(_middle(plan, place), plan.head - 3, head, size, turned)
     if plan.edge.right and plan.rows:
         lines = lettering.wrap(plan.edge.right, size, plan.count)
         for place, words in enumerate(reversed(lines)):
@@ -175,7 +174,7 @@ def _row(canvas: Canvas, plan: _Plan, row: MatrixRow, top: float) -> float:
 def _cells_of(canvas: Canvas, plan: _Plan, row: MatrixRow, middle: float) -> None:
     layout = canvas.layout
     if row.remark:
-        canvas.text(_middle(plan, 0) - plan.wide / 2 + 4, middle, row.remark, layout.small, QUIET, style="italic")
+        canvas.text(_middle(plan, 0) - plan.wide / 2 + 4, middle, row.remark, layout.small, QUIET, italic=True)
     for place, cell in enumerate(() if row.remark else row.cells):
         if isinstance(cell, Number):
             _number(canvas, plan, cell, _middle(plan, place), middle)

@@ -90,7 +90,7 @@ class _Panel:
         self.canvas.line([self.left, self.left + self.width], [bottom, bottom], LINE)
         if reference and values is not reference:
             points = [self.point(year, number) for year, number in sorted(reference.items())]
-            self.canvas.line([x for x, _ in points], [y for _, y in points], QUIET, 0.7, linestyle=(0, (2, 2)))
+            self.canvas.line([x for x, _ in points], [y for _, y in points], QUIET, 0.7, (2, 2))
         ordered = sorted(values.items())
         points = [self.point(year, number) for year, number in ordered]
         self.canvas.line([x for x, _ in points], [y for _, y in points], DARK, 1.4)

@@ -48,8 +48,8 @@ def _draw(
     for code, outline in shapes.items():
         fill = STEPS[steps[code]] if code in steps else UNKNOWN
         for number, ring in enumerate(outline.rings):
-            named = {"gid": f"{SHAPE}{known[code].key}"} if code in steps and number == 0 else {}
-            canvas.area(ring, fill, QUIET, **named)
+            gid = f"{SHAPE}{known[code].key}" if code in steps and number == 0 else ""
+            canvas.area(ring, fill, QUIET, gid)
     sizes = {code: size_of(layout, names[code], _said(known, code, write), 0.0) for code in names}
     for code, middle in place(shapes, sizes, layout.width).items():
         if code in known:

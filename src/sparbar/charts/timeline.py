@@ -13,10 +13,12 @@ from sparbar.charts import lettering
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.chart import Chart, Grid
 from sparbar.charts.layout import DARK, LINE, PALE, PAPER, PLAIN, QUIET, TEXT, Fill, Layout
+from sparbar.charts.marks import Layer
 from sparbar.records import Cell, Column, Row
 
 LABELS = 0.27  # of the width, for the names, on a wide page
 BAR, GAP = 0.75, 1.0  # height of a bar and of the space between rows, in text sizes
+DASH = 3.0, 2.0  # of what is not stated, in widths of the line
 UNSTATED = "Anges inte"
 KEY = ("pågår", "start eller slut anges inte", "händelse")
 
@@ -125,7 +127,7 @@ def _years(canvas: Canvas, axis: _Axis, year: int, top: float, bottom: float) ->
     step = -(-(axis.last - axis.first) // max(1, int((axis.right - axis.left) / (size * 3.2))))
     canvas.box(axis.at(year), top, axis.at(year + 1) - axis.at(year), bottom - top, Fill(PALE, TEXT), edge="")
     for at in range(axis.first, axis.last + 1):
-        canvas.line([axis.at(at)] * 2, [top, bottom], LINE, zorder=1.5)
+        canvas.line([axis.at(at)] * 2, [top, bottom], LINE, layer=Layer.SCALE)
     for at in range(axis.first, axis.last):
         if (at - year) % step == 0:
             middle = axis.at(at + 0.5)
@@ -136,7 +138,7 @@ def _span(canvas: Canvas, axis: _Axis, span: Span, year: int, top: float) -> Non
     layout, lines = canvas.layout, _name(canvas.layout, span)
     words = layout.text * lettering.LINE * len(lines)
     if layout.narrow:
-        canvas.lines(0, top + words / 2, lines)
+        canvas.lines(0, top + words / 2, lines, ground=PAPER)
         top += words
     else:
         canvas.lines(axis.left - 8, top + words / 2, lines, at="right")
@@ -160,8 +162,8 @@ def _bar(canvas: Canvas, axis: _Axis, span: Span, year: int, middle: float) -> N
 
 def _arrow(canvas: Canvas, start: float, end: float, y: float) -> None:
     back = 4.0 if end < start else -4.0
-    canvas.line([start, end], [y, y], DARK, 1.1, linestyle=(0, (3, 2)), zorder=1.8)
-    canvas.line([end + back, end, end + back], [y - 3, y, y + 3], DARK, 1.1, zorder=1.8)
+    canvas.line([start, end], [y, y], DARK, 1.1, DASH, Layer.ARROWS)
+    canvas.line([end + back, end, end + back], [y - 3, y, y + 3], DARK, 1.1, layer=Layer.ARROWS)
 
 
 def _arranged(events: Sequence[tuple[str, str]], axis: _Axis, size: float) -> list[_Event]:
@@ -199,17 +201,17 @@ def _event(canvas: Canvas, event: _Event, bar: float, top: float) -> None:
     """A point on the bar and its words from `top` down; words too long for their side are moved into the picture."""
     size, wide = canvas.layout.small, event.end - event.left
     left = min(max(event.left, 0.0), max(canvas.layout.width - wide, 0.0))
-    canvas.line([event.at] * 2, [bar, top + (size if left <= event.at <= left + wide else 0)], QUIET, zorder=2)
+    canvas.line([event.at] * 2, [bar, top + (size if left <= event.at <= left + wide else 0)], QUIET)
     _point(canvas, event.at, bar)
     start = left + (4 if event.left == event.at else 0)
     for place, words in enumerate(event.lines):
-        canvas.text(start, top + size * (0.75 + lettering.LINE * place), words, size, zorder=4, ground=PAPER)
+        canvas.text(start, top + size * (0.75 + lettering.LINE * place), words, size, ground=PAPER)
 
 
 def _point(canvas: Canvas, x: float, y: float) -> None:
     size = canvas.layout.text * 0.42
     diamond = ((x - size, y), (x, y - size), (x + size, y), (x, y + size))
-    canvas.polygon(diamond, Fill(PAPER, TEXT), TEXT, zorder=3)
+    canvas.area(diamond, Fill(PAPER, TEXT), TEXT, layer=Layer.WORDS)
 
 
 def _key(canvas: Canvas, left: float) -> float:
@@ -223,7 +225,7 @@ def _key(canvas: Canvas, left: float) -> float:
         if place == 0:
             canvas.box(x, y - layout.text * BAR / 2, 18, layout.text * BAR, PLAIN)
         elif place == 1:
-            canvas.line([x, x + 18], [y, y], DARK, 1.1, linestyle=(0, (3, 2)))
+            canvas.line([x, x + 18], [y, y], DARK, 1.1, DASH)
         else:
             _point(canvas, x + 12, y)
         canvas.text(x + 22, y, words, size)

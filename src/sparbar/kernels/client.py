@@ -21,8 +21,8 @@ from sparbar.kernels.forked import NOTEBOOKS
 PACKAGE = Path(__file__).parents[1]
 # macOS has a fork, but its libraries do not stand it (so CPython's multiprocessing avoids it there too).
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
-# What Python, its C library and matplotlib read once, when they start: a fork cannot change it any more.
-EARLY = ("PYTHON", "LD_", "MALLOC_", "LC_", "LANG", "MPL", "OMP_", "OPENBLAS_", "MKL_", "HOME", "XDG_", "FONTCONFIG_")
+# What Python, its C library and what it imports read once, when they start: a fork cannot change it any more.
+EARLY = ("PYTHON", "LD_", "MALLOC_", "LC_", "LANG", "OMP_", "OPENBLAS_", "MKL_", "HOME", "XDG_")
 LATE = {"PYTHONEXECUTABLE"}
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import gc
 import importlib
-import io
 import os
 import random
 import sys
@@ -21,8 +20,6 @@ MODULES = {
     KERNELS: (
         "sparbar.notebook",
         "duckdb",
-        "matplotlib.backends.backend_agg",
-        "matplotlib.backends.backend_svg",
         "ipykernel.ipkernel",
         "ipykernel.kernelapp",
         "ipykernel.debugger",
@@ -38,9 +35,8 @@ INLINE = "module://matplotlib_inline.backend_inline"
 
 
 def warm_up(purpose: str) -> None:
-    """Import what notebooks, or kernels, use. Starts no thread and opens no socket."""
+    """Import what notebooks, or kernels, use, and read the fonts. Starts no thread and opens no socket."""
     gc.disable()
-    os.environ.setdefault("MPLBACKEND", INLINE)  # as ipykernel does, but before matplotlib looks
     with _as_in_a_kernel():
         for name in MODULES[purpose]:
             importlib.import_module(name)
@@ -49,7 +45,7 @@ def warm_up(purpose: str) -> None:
 
         NotZMQShell.ready().warm_up()
     _format()
-    _draw()
+    _measure()
     gc.freeze()  # what is shared with the forks is not written to by collecting garbage
     gc.enable()
 
@@ -67,15 +63,12 @@ def _as_in_a_kernel() -> Iterator[None]:
         del vars(builtins)["get_ipython"], sys.modules["debugpy"]
 
 
-def _draw() -> None:
-    """The first figure of a process reads the fonts; no later one does."""
-    from matplotlib.figure import Figure
+def _measure() -> None:
+    """The first words that a process measures make it read the fonts; no later ones do."""
+    from sparbar.charts import lettering
 
-    for form in ("svg", "png"):
-        figure = Figure()
-        figure.add_subplot().barh(["ett", "två"], [1, 2])
-        figure.text(0, 0, "Källa", weight="bold")
-        figure.savefig(io.BytesIO(), format=form)
+    for bold in (False, True):
+        lettering.width("Källa", 1.0, bold)
 
 
 def _format() -> None:
@@ -89,7 +82,7 @@ def run(request: Mapping[str, Any]) -> int:
     """Do in a fresh fork what the request is for, until it is done or shut down; the exit code."""
     os.environ.clear()
     os.environ.update(request["environment"])
-    os.environ.setdefault("MPLBACKEND", INLINE)
+    os.environ.setdefault("MPLBACKEND", INLINE)  # as ipykernel does
     os.chdir(request["cwd"])
     time.tzset()
     _reseed()

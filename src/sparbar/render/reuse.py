@@ -10,7 +10,7 @@ from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.store import Store
 
 PACKAGE = Path(__file__).parents[1]
-CODE = ("render", "design", "citations.py", "dependencies.py", "store.py")
+CODE = ("render", "design", "fonts.py", "citations.py", "dependencies.py", "store.py")
 PROGRAMS = ("pypandoc-binary", "typst", "matplotlib")  # the last for its fonts
 SAME = "nothing it depends on has changed"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typst
 
+from sparbar import fonts
 from sparbar.errors import RenderFailed
-from sparbar.render import fonts
 
 
 def compile_pdf(source: bytes, root: Path, epoch: int) -> bytes:
