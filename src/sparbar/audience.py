@@ -19,8 +19,7 @@ from sparbar.errors import Finding, RecordingError
 from sparbar.ledger import Audience, Ledger
 from sparbar.load import Data
 from sparbar.notebooks import Executed
-from sparbar.paths import Project
-from sparbar.recording.entries import WITHHELD
+from sparbar.paths import WITHHELD, Project
 from sparbar.records import Figure
 
 Say = Callable[[str, float], None]

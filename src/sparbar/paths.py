@@ -9,6 +9,7 @@ from pathlib import Path
 
 MARKER = "report.yml"
 AS_OF = "SPARBAR_AS_OF"  # the variable that hands the day to notebooks
+WITHHELD = "SPARBAR_WITHHELD"  # the one that names a JSON file: the keys of the numbers that they withhold
 
 
 @dataclass(frozen=True, slots=True)

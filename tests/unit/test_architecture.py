@@ -32,7 +32,7 @@ LAYERS = (
     "indicators.fetching indicators.tell",
     "numbers corrected aggregates formatting number_words citations records code",
     "grants reported followed",
-    "charts.lettering charts.layout charts.marks charts.canvas charts.hatching charts.svg charts.bitmap charts.chart",
+    "lettering charts.layout charts.marks charts.canvas charts.hatching charts.svg charts.bitmap charts.chart",
     "charts.scale charts.bars charts.stacked charts.geometry charts.placing charts.maps charts.shaded charts.matrix",
     "charts.multiples charts.timeline charts.save",
     "charts titles",

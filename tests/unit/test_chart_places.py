@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sparbar.charts import lettering
+from sparbar import lettering
 from sparbar.render.chart_places import places
 
 BAR = '<rect x="10" y="10" width="30" height="10"/>'

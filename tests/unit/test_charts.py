@@ -15,8 +15,7 @@ from colorspacious import cspace_convert
 from lxml import etree
 from PIL import Image, ImageFont
 
-from sparbar import charts, fonts, formatting
-from sparbar.charts import lettering
+from sparbar import charts, fonts, formatting, lettering
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.layout import NARROW, SERIES, WIDE, Layout
 from sparbar.charts.marks import Box, Line, Words

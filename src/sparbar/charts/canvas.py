@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sparbar.charts import lettering
+from sparbar import lettering
 from sparbar.charts.layout import DARK, LINE, PAPER, QUIET, TEXT, Fill, Layout
 from sparbar.charts.marks import Box, Circle, Layer, Line, Mark, Point, Polygon, Words
 from sparbar.formatting import UNKNOWN

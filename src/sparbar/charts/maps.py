@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sparbar.charts import lettering
+from sparbar import lettering
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.chart import Chart, Grid, Write, all_unknown, value
 from sparbar.charts.geometry import Outline, Point, plane

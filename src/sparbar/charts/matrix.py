@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sparbar.charts import lettering
+from sparbar import lettering
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.chart import Chart, Grid, Write, value
 from sparbar.charts.layout import DARK, LIGHT, LINE, ON_DARK, ON_LIGHT, PALE, PAPER, QUIET, TEXT, Fill, Layout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from sparbar.charts import lettering
+from sparbar import lettering
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.chart import Chart, Grid, Write
 from sparbar.charts.layout import DARK, LINE, QUIET, Layout

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sparbar.charts import bitmap, lettering, svg
+from sparbar import lettering
+from sparbar.charts import bitmap, svg
 from sparbar.charts.canvas import Canvas, whole_pixels
 from sparbar.charts.chart import Chart
 from sparbar.charts.layout import NARROW, QUIET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sparbar.charts import lettering
+from sparbar import lettering
 from sparbar.charts.bars import bar
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.chart import Chart, Grid, Write, all_unknown, value

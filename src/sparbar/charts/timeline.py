@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sparbar.charts import lettering
+from sparbar import lettering
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.chart import Chart, Grid
 from sparbar.charts.layout import DARK, LINE, PALE, PAPER, PLAIN, QUIET, TEXT, Fill, Layout

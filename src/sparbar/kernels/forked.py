@@ -65,7 +65,7 @@ def _as_in_a_kernel() -> Iterator[None]:
 
 def _measure() -> None:
     """The first words that a process measures make it read the fonts; no later ones do."""
-    from sparbar.charts import lettering
+    from sparbar import lettering
 
     for bold in (False, True):
         lettering.width("Källa", 1.0, bold)

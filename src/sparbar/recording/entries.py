@@ -19,8 +19,7 @@ from sparbar.code import CodePlaces
 from sparbar.errors import RecordingError
 from sparbar.load import Data
 from sparbar.numbers import KEY, Exact, Fact, Formula, Lineage, Number, Rows, without_value
-
-WITHHELD = "SPARBAR_WITHHELD"  # names a JSON file: the keys to withhold
+from sparbar.paths import WITHHELD
 
 
 class Entries:

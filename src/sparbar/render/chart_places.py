@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from sparbar.charts import lettering
+from sparbar import lettering
 from sparbar.records import LABEL, SHAPE
 
 Json = Mapping[str, Any]
