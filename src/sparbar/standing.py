@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,10 @@ class Asked:
 
 def store(project: Project) -> Store:
     """The cache of the project's builds."""
-    return Store(project.work / FOLDER)
+    return _store(project.work / FOLDER)
+
+
+_store = lru_cache(8)(Store)  # one for each folder, so that it is measured once
 
 
 def inputs(project: Project, asked: Asked) -> Hashes:

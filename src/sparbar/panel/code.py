@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from sparbar.store import Store
 
 INJECTED = "injected-parameters"
 KIND = "code"
-LEXER, FORMATTER = PythonLexer(stripnl=False, ensurenl=False), HtmlFormatter(nowrap=True)
+HTML = HtmlFormatter(nowrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +105,11 @@ def _printed(cell: Cell) -> str:
 @lru_cache(1024)  # a preview shows the same cells again and again
 def highlighted(source: str) -> tuple[str, ...]:
     """Each line as markup; Pygments escapes the text and closes what it opens on every line."""
-    marked: str = highlight(source, LEXER, FORMATTER)
+    marked: str = highlight(source, _lexer(), HTML)
     return tuple(marked.split("\n")[: source.count("\n") + 1])
+
+
+@cache
+def _lexer() -> PythonLexer:
+    """Slow to make, so only when code is to be marked."""
+    return PythonLexer(stripnl=False, ensurenl=False)
