@@ -44,6 +44,7 @@ from sparbar.drafts import Draft
 from sparbar.errors import Finding, RenderFailed
 from sparbar.ledger import Audience, Difference, Ledger
 from sparbar.load import load, state
+from sparbar.panel import places as panel_places
 from sparbar.paths import Project
 from sparbar.records import FORMS
 from sparbar.second_results import Results
@@ -156,8 +157,8 @@ def build(
         _collect_figures(prepared, work / "figures")
         prepared.edition.write(work / BOOK, project.relative(work / "figures"))
         job = _job(project, prepared, work, new, formats, jobs, kept)
-        files = beside.submit(_write_files, prepared, work, new)
-        job = replace(job, pages_ready=lambda: _add_to_pages(prepared, work, new, files, kept))
+        files = beside.submit(_write_files, prepared, work, new, kept)
+        job = replace(job, pages_ready=lambda: _add_to_pages(prepared, new / "html", files))
         rendered = renderer.render(job, say)
         files.result()
         if published:
@@ -173,22 +174,25 @@ def build(
     return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *rendered, *pages))
 
 
-def _write_files(prepared: Prepared, work: Path, new: Path) -> None:
-    """What stands beside the rendered formats: ledger and notebooks, and what each page is to print."""
-    prepared.edition.ledger.write_json(new / "ledger.json")
-    printed.write(prepared.edition, new / printed.FILE, work / "figures")
+def _write_files(prepared: Prepared, work: Path, new: Path, kept: Store | None) -> None:
+    """What needs no rendered page: ledger, notebooks, what pages are to print; and for the HTML code, rows, figures."""
+    shown, figures = prepared.shown, work / "figures"
+    shown.ledger.write_json(new / "ledger.json")
+    printed.write(prepared.edition, new / printed.FILE, figures)
     _collect_notebooks(prepared, new / "notebooks")
+    if prepared.second:
+        executed = {name: new / f"notebooks/{name}.ipynb" for name in shown.executed}
+        panel.write_sources(new / "html", shown, executed, kept)
+        takeaway.write(new / "html", shown.ledger, figures)
 
 
-def _add_to_pages(prepared: Prepared, work: Path, new: Path, files: Future[None], kept: Store | None) -> None:
-    """What the renderer does not write into the HTML: panels, search, and figures as files."""
+def _add_to_pages(prepared: Prepared, html: Path, files: Future[None]) -> None:
+    """What is told of the rendered pages' numbers, and search; after the other files."""
     files.result()
-    html = new / "html"
-    if html.is_dir() and prepared.second:
-        executed = {name: new / f"notebooks/{name}.ipynb" for name in prepared.shown.executed}
-        panel.write(html, prepared.shown, executed, prepared.second.result(), kept)
-        finding.write(html, prepared.shown)
-        takeaway.write(html, prepared.edition.ledger, work / "figures")
+    if prepared.second:
+        where = panel_places.find(html)
+        panel.write(html, prepared.shown, prepared.second.result(), where)
+        finding.write(html, prepared.shown, where)
 
 
 def _clear(project: Project, year: int) -> None:
