@@ -41,7 +41,7 @@ class Writer:
         assert job.html is not None
         assert job.pdf is not None
         assert (job.work / "book.json").is_file()
-        job.html.mkdir()
+        job.html.mkdir(exist_ok=True)
         for chapter in job.chapters:
             (job.html / f"{chapter.slug}.html").write_text(self.text, encoding="utf-8")
         job.pages_ready()

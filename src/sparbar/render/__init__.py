@@ -36,12 +36,12 @@ class Chapter(NamedTuple):
 class RenderJob:
     """What to render: `root` is the project, `work` the folder with book.json.
 
-    A format whose place is None is not made.
-    `chapters` come in reading order, the first with slug "index". `html` is a folder, `pdf` and `docx` are files.
-    `epoch` (seconds since 1970) is the only time that may enter an output. `panel`: each number of the HTML is a link
-    to its panel, which sparbar.panel adds afterwards. `jobs`: how many processes may work at once. `kept`: where what
-    was rendered is looked for and kept; None to render everything. `pages_ready` is called once, when the HTML is there
-    if it is asked for, perhaps while other formats are still made.
+    A format whose place is None is not made. `chapters` come in reading order, the first with slug "index". `html` is a
+    folder, in which other files may lie already; `pdf` and `docx` are files. `epoch` (seconds since 1970) is the only
+    time that may enter an output. `panel`: each number of the HTML is a link to its panel, which sparbar.panel adds
+    afterwards. `jobs`: how many processes may work at once. `kept`: where what was rendered is looked for and kept;
+    None to render everything. `pages_ready` is called once, when the HTML is there if it is asked for, perhaps while
+    other formats are still made.
     """
 
     root: Path
