@@ -24,6 +24,8 @@ local function book()
   return loaded
 end
 
+shared.book = book
+
 local function lookup(kind, name, asked)
   if name == "" then stop(asked .. " without a name", "a name after " .. asked) end
   local found = (book()[kind] or {})[name]
@@ -373,6 +375,10 @@ local function check_written(blocks, text, fail)
   local function characters(el)
     if any(el.text, UNSEEN) then fail({ line = 1 }, "an invisible character, written as &#…; or as a name", "characters that can be seen") end
   end
+  -- Looking at every word takes as long as reading: only where such a thing can be written.
+  local prose = text:gsub("{{{?<.->}}", "")
+  local named, spelt = prose:find("{", 1, true) and prose:find("=", 1, true), text:find("&", 1, true) or any(text, UNSEEN)
+  if not named and not spelt then return end
   blocks:walk { Div = attributes, Span = attributes, Header = attributes, Link = attributes, Image = attributes, Table = attributes,
     Code = function(el) attributes(el) characters(el) end, CodeBlock = function(el) attributes(el) characters(el) end, Str = characters }
 end
@@ -400,10 +406,13 @@ function shared.read(text, origin, whole)
   local doc = pandoc.read(marked, "markdown-native_divs-native_spans-raw_tex-pandoc_title_block" .. (whole and "" or "-yaml_metadata_block-raw_html"))
   check_written(doc.blocks, text, fail)
   local blocks = doc.blocks:walk { Para = alone, Plain = alone }
-  blocks = blocks:walk { RawInline = function(el)
-    local call = call_of(el)
-    if call then return run(call, "inline", fail) or {} end
-  end }
+  local function unseen(call) return not call.seen end
+  if pandoc.List(calls):find_if(unseen) then
+    blocks = blocks:walk { RawInline = function(el)
+      local call = call_of(el)
+      if call then return run(call, "inline", fail) or {} end
+    end }
+  end
   for _, call in ipairs(calls) do
     if not call.seen then fail(call, call.text .. " in code, a link or an attribute", "a shortcode in running text") end
   end

@@ -47,6 +47,24 @@ end
 
 local function comment(raw) return raw.format == "html" and raw.text:match("^%s*<!%-%-.*%-%->%s*$") end
 
+local function callout(div)
+  local class = callout_class(div)
+  if not class then return nil end
+  local title, body = pandoc.Inlines(div.attributes.title or CALLOUTS[class]), div.content
+  if not div.attributes.title and body[1] and body[1].t == "Header" then title = body:remove(1).content end
+  return pandoc.Div({
+    pandoc.Div({ pandoc.Plain(title) }, pandoc.Attr("", { "callout-titel" })),
+    pandoc.Div(body, pandoc.Attr("", { "callout-text" })),
+  }, pandoc.Attr(div.identifier, { "callout", class }))
+end
+
+-- Swedish has the same mark at both ends.
+local function quoted(el)
+  local mark = el.quotetype == "DoubleQuote" and "”" or "’"
+  return pandoc.Inlines { pandoc.Str(mark) } .. el.content .. pandoc.Inlines { pandoc.Str(mark) }
+end
+
+-- What is refused, and callouts and quotes as they are to be: all in one walk, which takes long over many words.
 local function checker(self, fail)
   local function refuse(needle, found, expected, remedy)
     sources.refuse(self, needle, found, expected, remedy, fail)
@@ -67,7 +85,12 @@ local function checker(self, fail)
     refuse(source, "image " .. source, "{{< figur KEY >}}", "Let a notebook make the figure.")
   end
   return {
-    Div = attributes, Span = attributes, Header = attributes, Code = attributes, CodeBlock = attributes,
+    Div = function(el)
+      attributes(el)
+      return callout(el)
+    end,
+    Quoted = quoted, Note = function() self.noted = true end,
+    Span = attributes, Header = attributes, Code = attributes, CodeBlock = attributes,
     RawInline = raw, RawBlock = raw, Image = image, Figure = image,
     Math = function(el) refuse(el.text, "math " .. el.text, "words and numbers", "Write it without $.") end,
     Table = function(el)
@@ -76,23 +99,6 @@ local function checker(self, fail)
       refuse(caption, "table with caption : " .. caption, "::: {#tbl-…} around the table, caption last", "Wrap the table.")
     end,
   }
-end
-
-local function callout(div)
-  local class = callout_class(div)
-  if not class then return nil end
-  local title, body = pandoc.Inlines(div.attributes.title or CALLOUTS[class]), div.content
-  if not div.attributes.title and body[1] and body[1].t == "Header" then title = body:remove(1).content end
-  return pandoc.Div({
-    pandoc.Div({ pandoc.Plain(title) }, pandoc.Attr("", { "callout-titel" })),
-    pandoc.Div(body, pandoc.Attr("", { "callout-text" })),
-  }, pandoc.Attr(div.identifier, { "callout", class }))
-end
-
--- Swedish has the same mark at both ends.
-local function quoted(el)
-  local mark = el.quotetype == "DoubleQuote" and "”" or "’"
-  return pandoc.Inlines { pandoc.Str(mark) } .. el.content .. pandoc.Inlines { pandoc.Str(mark) }
 end
 
 local function one_title(self, meta, fail)
@@ -112,7 +118,8 @@ local function one_title(self, meta, fail)
   end }
 end
 
--- {path, slug, appendix} to a chapter: also blocks, sources (its file and the answers it prints).
+-- {path, slug, appendix} to a chapter: also blocks, sources (its file and the answers it prints), and whether it is
+-- `noted`: whether it has footnotes, which pandoc.utils.stringify leaves out.
 function chapter.read(entry, context, shared)
   local self = { path = entry.path, slug = entry.slug, appendix = entry.appendix, sources = {}, blocks = pandoc.Blocks {} }
   local text = context.contents(context.root .. "/" .. entry.path)
@@ -124,7 +131,7 @@ function chapter.read(entry, context, shared)
   local blocks, problems, meta = shared.read(text, entry.path, true)
   for _, problem in ipairs(problems) do context.fail(problem) end
   sources.check(self, context.fail)
-  self.blocks = blocks:walk(checker(self, context.fail)):walk { Div = callout, Quoted = quoted }
+  self.blocks = blocks:walk(checker(self, context.fail))
   one_title(self, meta, context.fail)
   return self
 end

@@ -1,6 +1,5 @@
 -- What the formats share: the parts of a figure or table, internal addresses, the book as one document.
 
-local since = require("since")
 local floats = {}
 
 local REGISTER = "register:" -- and a key: a number's line in the register of all numbers
@@ -108,23 +107,19 @@ function floats.image(blocks)
   return image, before, after
 end
 
--- All chapters as one list of blocks, with identifiers and links that hold across them.
-function floats.whole(chapters)
-  local all = pandoc.Blocks {}
-  for _, chapter in ipairs(chapters) do
-    local function rename(el)
-      if el.identifier ~= "" then el.identifier = floats.anchor(chapter.slug, el.identifier) end
-      return el
-    end
-    local function link(el)
-      local slug, id = el.target:match("^sparbar:(.-)#(.*)$")
-      if slug then el.target = "#" .. floats.anchor(slug, id) end
-      el.classes = {}
-      return el
-    end
-    all:extend(since.unmarked(chapter):walk { Header = rename, Div = rename, Span = rename, Link = link })
+-- A filter that makes identifiers and links of a chapter hold in the whole book as one document.
+function floats.addresses(slug_here)
+  local function rename(el)
+    if el.identifier ~= "" then el.identifier = floats.anchor(slug_here, el.identifier) end
+    return el
   end
-  return all
+  local function link(el)
+    local slug, id = el.target:match("^sparbar:(.-)#(.*)$")
+    if slug then el.target = "#" .. floats.anchor(slug, id) end
+    el.classes = {}
+    return el
+  end
+  return { Header = rename, Div = rename, Span = rename, Link = link }
 end
 
 floats.REGISTER = REGISTER

@@ -10,6 +10,8 @@ local stubs = require("stubs")
 local terms = require("terms")
 local html = {}
 
+local PUT = "\u{FDD1}" -- no text may hold it (characters.py)
+
 local function escape(text)
   return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
 end
@@ -28,11 +30,23 @@ local function svg_element(file, context)
     expected = "the SVG that book.json names", remedy = "Run the notebooks again." }
 end
 
+-- A mark where the page is to have `text`, which pandoc need not go through: a picture is longer than all else.
+local function put(text, context)
+  context.put:insert(text)
+  return PUT .. #context.put .. PUT
+end
+
+-- The page with what its marks stand for.
+local function filled(page, context)
+  return (page:gsub(PUT .. "(%d+)" .. PUT, function(place) return context.put[tonumber(place)] end))
+end
+
 -- The line of a key number, as part of the page so that it takes the page's colours.
 local function line(image, context)
   if not image.classes:includes("linje") then return nil end
   local body = svg_element(image.src:sub(2), context) or "<svg/>"
-  return pandoc.RawInline("html", '<svg role="img" aria-label="' .. escape(image.attributes.alt) .. '"' .. body:sub(5))
+  local named = '<svg role="img" aria-label="' .. escape(image.attributes.alt) .. '"'
+  return pandoc.RawInline("html", put(named .. body:sub(5), context))
 end
 
 local function description_id(found) return "beskrivning-" .. found.key end
@@ -47,7 +61,7 @@ local function svg(file, found, context)
   local role = any and "group" or "img" -- what is inside an image cannot be reached
   local name = ' role="' .. role .. '" aria-label="' .. escape(found.alt) .. '"'
   if found.description then name = name .. ' aria-describedby="' .. description_id(found) .. '"' end
-  return pandoc.RawBlock("html", "<svg" .. name .. body:sub(5))
+  return pandoc.RawBlock("html", put("<svg" .. name .. body:sub(5), context))
 end
 
 local function scopes(el)
@@ -136,15 +150,16 @@ local function float(div, context)
 end
 
 local function address(chapter)
-  return { Link = function(el)
+  return function(el)
     local slug, id = el.target:match("^sparbar:(.-)#(.*)$")
     if slug then el.target = (slug == chapter.slug and "" or slug .. ".html") .. "#" .. id end
     return el
-  end }
+  end
 end
 
 local function page_blocks(chapter, context)
-  local blocks = notes.beside(terms.mark(chapter.blocks:walk(address(chapter)), chapter, context.terms))
+  local blocks = terms.mark(context.panel and chapter.blocks or chapter.blocks:walk { Link = address(chapter) }, chapter, context.terms)
+  if chapter.noted then blocks = notes.beside(blocks) end
   blocks = blocks:walk { traverse = "topdown",
     Div = function(div)
       if div.classes:includes("callout") then div.attributes.role = "note" end
@@ -159,7 +174,7 @@ local function page_blocks(chapter, context)
     Table = function(el) return scroll(el, "Tabell"), false end,
     Image = function(image) return line(image, context) end,
   }
-  return context.panel and links.in_blocks(blocks, false) or blocks
+  return context.panel and links.in_blocks(blocks, address(chapter)) or blocks
 end
 
 local function heading(chapter)
@@ -228,7 +243,7 @@ end
 function html.write(chapters, wanted, context)
   local template = pandoc.template.compile(context.contents(context.templates .. "/page.html"))
   local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
-  context.terms = terms.of(chapters, context.book)
+  context.terms, context.put = terms.of(chapters, context.book), pandoc.List {}
   for position, chapter in ipairs(chapters) do
     local file = wanted[chapter.path]
     if file then
@@ -236,7 +251,7 @@ function html.write(chapters, wanted, context)
       local blocks = permalinks.in_blocks(since.page(chapter, page_blocks(chapter, context), context))
       local doc = pandoc.Pandoc(blocks, metadata(chapters, position, context))
       local page = without_styles(footnote_words(pandoc.write(doc, "html5", options)))
-      context.write(file, stubs.filled(page, context.stubbed, html_rows))
+      context.write(file, filled(stubs.filled(page, context.stubbed, html_rows), context))
     end
   end
 end

@@ -4,7 +4,7 @@ local links = require("number_links")
 local floats = require("floats")
 local stubs = require("stubs")
 
-local CELL, BREAK = "\1", "\2" -- between cells; where a long word may break
+local BREAK = "\1" -- where a long word may break
 
 local function breakable(text)
   return (text:gsub("[^ ]+", function(word)
@@ -12,17 +12,11 @@ local function breakable(text)
   end))
 end
 
--- All texts of a table through the writer in one go, so that they are escaped as it does.
-local function written(found)
-  local texts = pandoc.List {}
-  for _, row in ipairs(found.rows) do
-    texts:insert(breakable(row.header))
-    for _, cell in ipairs(row.cells) do texts:insert(cell.code and cell.text or breakable(cell.text)) end
-  end
-  local all = pandoc.Str(table.concat(texts, CELL) .. CELL)
-  local html = pandoc.write(pandoc.Pandoc { pandoc.Plain { all } }, "html5", pandoc.WriterOptions { wrap_text = "none" })
-  return html:gsub(BREAK, "<wbr>"):gmatch("([^\1]*)\1")
-end
+-- As pandoc's writer does; the last two arrows are not to be shown as pictures.
+local SIGNS = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;" }
+local function escaped(text) return (text:gsub("[&<>]", SIGNS):gsub("↩", "%0\u{fe0e}"):gsub("↔", "%0\u{fe0e}")) end
+
+local function written(text) return (escaped(breakable(text)):gsub(BREAK, "<wbr>")) end
 
 local function attribute(name, value) return value and " " .. name .. '="' .. links.escaped_attribute(value) .. '"' or "" end
 
@@ -41,12 +35,12 @@ local NO_STOP = ' tabindex="-1"'
 -- The rows, as pandoc, html.lua and number_links.lua make them. before: caption and head, where the only stop of the tab
 -- key may be.
 return function(found, before)
-  local lines, texts, lacking = {}, written(found), stubs.lacking(found)
+  local lines, lacking = {}, stubs.lacking(found)
   local stop = before:find("#tal=", 1, true) and NO_STOP or ""
   for place, row in ipairs(found.rows) do
-    lines[#lines + 1] = (row.total and '<tr class="total">' or "<tr>") .. '\n<th scope="row">' .. texts() .. "</th>"
+    lines[#lines + 1] = (row.total and '<tr class="total">' or "<tr>") .. '\n<th scope="row">' .. written(row.header) .. "</th>"
     for i, cell in ipairs(row.cells) do
-      local text = texts()
+      local text = cell.code and escaped(cell.text) or written(cell.text)
       if cell.key or cell.of then
         text, stop = number(cell, text, stop), NO_STOP
       elseif cell.code then

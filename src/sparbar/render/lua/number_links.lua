@@ -45,12 +45,13 @@ function links.in_svg(body, found)
   return table.concat(out) .. body:sub(at), at > 1
 end
 
--- Every number becomes a link to its own address, which opens its panel. A table has one tab stop.
-function links.in_blocks(blocks, in_table)
+-- Every number becomes a link to its own address, which opens its panel. A table has one tab stop. address: what makes
+-- the other links lead to pages.
+function links.in_blocks(blocks, address_of, in_table)
   local stops = 0
   return blocks:walk { traverse = "topdown",
-    Link = function(el) return el, false end,
-    Table = not in_table and function(el) return links.in_blocks(pandoc.Blocks { el }, true)[1], false end or nil,
+    Link = function(el) return address_of(el), false end,
+    Table = not in_table and function(el) return links.in_blocks(pandoc.Blocks { el }, address_of, true)[1], false end or nil,
     Span = function(span)
       local key = span.attributes["data-tal"] or span.attributes["data-fjol"]
       if not key then return nil end

@@ -12,12 +12,12 @@ end
 
 -- The heading of a page has none: the page's own address leads there.
 function permalinks.in_blocks(blocks)
-  return blocks:walk { traverse = "topdown", Header = function(header)
+  return blocks:walk { Header = function(header)
     if header.level == 1 or header.identifier == "" then return nil end
     local title = header.content:filter(function(el) return not (el.t == "Span" and el.classes:includes("header-section-number")) end)
     local name = "Länk till avsnittet " .. pandoc.utils.stringify(title):gsub("^%s+", "")
     local link = pandoc.Link({}, "#" .. header.identifier, "", pandoc.Attr("", { "lank" }, { ["aria-label"] = name }))
-    return pandoc.Div({ header, pandoc.Plain { link } }, pandoc.Attr("", { "rubrik" })), false
+    return pandoc.Div({ header, pandoc.Plain { link } }, pandoc.Attr("", { "rubrik" }))
   end }
 end
 

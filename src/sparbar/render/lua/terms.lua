@@ -17,6 +17,15 @@ local function ordinary(name) return not name:sub(2):find("[%u%d]") and not name
 -- What stands in the text between the words of a term may be any space: here each is as many plain ones as its bytes.
 local function spaced(text) return (text:gsub("\u{a0}", "  ")) end
 
+-- What a text must hold for a term to be in it, whatever its spaces are: its longest word.
+local function core(form)
+  local longest = ""
+  for word in form:gmatch("[^ ]+") do
+    if #word > #longest then longest = word end
+  end
+  return longest
+end
+
 local function pattern(name) return (name:gsub("%p", "%%%0"):gsub(" ", " +")) end
 
 -- The terms of the book, longest first, each with its patterns and the page and identifier of its entry.
@@ -33,9 +42,9 @@ function terms.of(chapters, book)
     local name, id = row.header, row.cells[1].id
     if id and slugs[id] then
       local plain = ordinary(name)
-      local forms = pandoc.List { pattern(name) }
-      if plain then forms:insert(pattern(pandoc.text.lower(name))) end
-      listed:insert { name = name, forms = forms, endings = plain and LONG or SHORT, slug = slugs[id], id = id }
+      local forms = pandoc.List { name }
+      if plain then forms:insert(pandoc.text.lower(name)) end
+      listed:insert { name = name, forms = forms:map(pattern), cores = forms:map(core), endings = plain and LONG or SHORT, slug = slugs[id], id = id }
     end
   end
   listed:sort(function(a, b) return #a.name > #b.name or (#a.name == #b.name and a.name < b.name) end)
@@ -57,6 +66,11 @@ end
 local function starts_word(text, at)
   local before = text:sub(1, at - 1):match("[\0-\127\194-\244][\128-\191]*$") or ""
   return not letter(before) and not text:sub(1, at - 1):match("%d[:.,]$")
+end
+
+-- Whether `text` can hold the term: told without looking for it as a word.
+local function may_hold(text, term)
+  return term.cores:find_if(function(core_of) return text:find(core_of, 1, true) end) ~= nil
 end
 
 -- The first place of `term` in `text`: first and last byte; nil when it is not there as a word.
@@ -96,7 +110,8 @@ local function linked(text, left, here)
     local best, from, to
     local bare = spaced(text)
     for number, term in ipairs(left) do
-      local first, last = place(bare, term)
+      local first, last
+      if may_hold(bare, term) then first, last = place(bare, term) end
       if first and (not from or first < from) then best, from, to = number, first, last end
     end
     if not best then break end
@@ -138,9 +153,13 @@ end
 
 -- The page's blocks with the first use of each term as a link. The page of the glossary explains itself.
 function terms.mark(blocks, chapter, all)
-  local left = pandoc.List(all):filter(function(term) return term.slug ~= chapter.slug end)
+  local text = pandoc.utils.stringify(blocks)
+  local left = pandoc.List(all):filter(function(term) return term.slug ~= chapter.slug and may_hold(text, term) end)
   local function running(el)
-    if #left > 0 then el.content = in_inlines(el.content, left, chapter.slug) end
+    local told = pandoc.utils.stringify(el)
+    if left:find_if(function(term) return may_hold(told, term) end) then
+      el.content = in_inlines(el.content, left, chapter.slug)
+    end
     return el, false
   end
   local function skip(el) return el, false end

@@ -2,6 +2,7 @@
 -- for PDF/UA (alternative text, header rows that repeat, captions with our own numbers) is written here.
 
 local floats = require("floats")
+local since = require("since")
 local grid = require("typst_table")
 local typst_text = require("typst_text")
 local typst = {}
@@ -160,9 +161,9 @@ end
 
 -- A number links to its line in the register, where an empty element before the key bears the label.
 local function numbers(registered)
-  return { Span = function(span)
+  return function(span)
     local key = span.attributes["data-tal"]
-    if not key then return nil end
+    if not key then return span end
     if span.identifier ~= "" then
       local label = "#metadata(none)#label(" .. string_literal(span.identifier) .. ");"
       return pandoc.Inlines { pandoc.RawInline("typst", label) } .. span.content
@@ -170,24 +171,34 @@ local function numbers(registered)
       local start = pandoc.RawInline("typst", "#tal(" .. string_literal(key) .. ")[")
       return pandoc.Inlines { start } .. span.content .. pandoc.Inlines { pandoc.RawInline("typst", "];") }
     end
-  end }
+    return span
+  end
+end
+
+-- The chapter with its addresses in the book, numbers as links and signs as they stand, all in one walk.
+local function addressed(chapter, registered)
+  local blocks = since.unmarked(chapter):walk { Table = back_to_places }
+  local filter, number = floats.addresses(chapter.slug), numbers(registered)
+  local rename = filter.Span
+  filter.Span = function(span) return number(rename(span)) end
+  if chapter.noted or typst_text.marked(pandoc.utils.stringify(blocks)) then filter.Str = typst_text.as_written end
+  return blocks:walk(filter)
 end
 
 -- The first chapter shares its page with the title; the contents come after it, and each other chapter on a new page.
 -- A chapter whose heading has the class `liggande` stands on pages that lie on their long side.
-local function turned(one, position)
+local function turned(blocks, position)
   local all = pandoc.Blocks {}
   if position > 1 then all:insert(raw("#pagebreak(weak: true)")) end
-  local first = one.blocks:find_if(function(block) return block.t == "Header" and block.level == 1 end)
+  local first = blocks:find_if(function(block) return block.t == "Header" and block.level == 1 end)
   local wide = first and first.classes:includes("liggande")
-  all:extend(wide and wrapped("liggande", floats.whole { one }) or floats.whole { one })
+  all:extend(wide and wrapped("liggande", blocks) or blocks)
   if position == 1 then all:insert(raw("#innehall")) end
   return all
 end
 
 local function body(chapter, position, context)
-  local blocks = turned(chapter, position):walk { Str = typst_text.as_written }
-  return blocks:walk { Table = back_to_places }:walk(numbers(context.registered)):walk {
+  return turned(addressed(chapter, context.registered), position):walk {
     Div = function(el) return div(el, context) end,
   }:walk {
     Table = function(el) return raw("#" .. (grid(el, context.stubbed, context.registered))) end,

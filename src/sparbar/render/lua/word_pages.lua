@@ -1,6 +1,7 @@
 -- The Word document as pages: contents that are there before anyone updates them, and pages on their long side.
 
 local floats = require("floats")
+local since = require("since")
 local word_pages = {}
 
 local FOOTER = "rId40" -- that of the document which the styles come from (word.py)
@@ -19,7 +20,7 @@ function word_pages.of(chapters)
   for _, chapter in ipairs(chapters) do
     local first = chapter.blocks:find_if(function(block) return block.t == "Header" and block.level == 1 end)
     local wide = first and first.classes:includes("liggande")
-    local blocks = floats.whole { chapter }
+    local blocks = since.unmarked(chapter):walk(floats.addresses(chapter.slug))
     all:extend(wide and pandoc.Blocks { raw(UPRIGHT) } .. blocks .. { raw(LYING) } or blocks)
   end
   return all
