@@ -14,8 +14,8 @@ local BODY = "// chapters" -- embedded.py knows it, too
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
 local function caption(parts)
-  return "caption: [" .. inline_text(pandoc.Inlines { pandoc.Strong(parts.caption[1].content) } ..
-    pandoc.Inlines { pandoc.Space() } .. parts.text) .. "]"
+  local inlines = pandoc.Inlines { pandoc.Strong(parts.caption[1].content), pandoc.Space() } .. parts.text
+  return typst_text.later({ pandoc.Plain(inlines) }, function(typst) return "caption: [" .. typst .. "]" end)
 end
 
 local function image_call(image, context)
@@ -67,7 +67,8 @@ local function table_float(parts, context)
       notes:insert(block)
     end
   end
-  local body = "[#" .. code .. "\n" .. typst_text.blocks(notes) .. "]"
+  local told = #notes > 0 and typst_text.later(notes, function(typst) return typst end) or ""
+  local body = "[#" .. code .. "\n" .. told .. "]"
   local figure_code = "#figure(" .. body .. ", kind: table, " .. caption(parts) .. ") <" .. parts.id .. ">"
   return raw(rows <= SHORT and "#block(breakable: false)[" .. figure_code .. "]" or figure_code)
 end
@@ -84,13 +85,18 @@ local function unit(span)
   end
 end
 
+-- Inlines between brackets.
+local function content(inlines)
+  return typst_text.later({ pandoc.Plain(inlines) }, function(typst) return "[" .. guard(typst) .. "]" end)
+end
+
 -- A key number: its title, value, change and line, each as an argument of the template's function.
 local function tile(blocks, context)
   local parts = { titel = "none", varde = "none", andring = "none", linjebild = "none" }
   for _, part in ipairs(blocks) do
     local inlines = part.content[1].content
     local image = inlines[1].t == "Image" and inlines[1]
-    parts[part.classes[1]] = image and image_call(image, context) or "[" .. guard(inline_text(inlines:walk { Span = unit })) .. "]"
+    parts[part.classes[1]] = image and image_call(image, context) or content(inlines:walk { Span = unit })
   end
   return "bricka(" .. table.concat({ parts.titel, parts.varde, parts.andring, parts.linjebild }, ", ") .. ")"
 end
@@ -125,8 +131,8 @@ local function div(el, context)
   elseif parts then
     return table_float(parts, context)
   elseif el.classes:includes("callout") then
-    local title = guard(inline_text(el.content[1].content[1].content))
-    return wrapped("callout(" .. string_literal(el.classes[2]) .. ")[" .. title .. "]", el.content[2].content)
+    local title = content(el.content[1].content[1].content)
+    return wrapped("callout(" .. string_literal(el.classes[2]) .. ")" .. title, el.content[2].content)
   end
   if el.classes:includes("forteckning") then return with_pages(el) end
   if el.classes:includes("nyckeltal") then return key_numbers(el, context) end
@@ -216,7 +222,7 @@ function typst.write(chapters, wanted, context)
     local file = wanted[chapter.path]
     if file then
       context.begin(chapter)
-      context.write(file, typst_text.blocks(body(chapter, position, context)))
+      context.write(file, typst_text.chapter(body(chapter, position, context)))
     end
   end
 end

@@ -24,41 +24,44 @@ local function written_here(word)
   return #word <= 16 and escaped(word) or floats.pieces(word, escaped, text.BREAK)
 end
 
--- What of a table's text pandoc has to write: words and codes that are not in `known` yet.
-local function unknown(found, known)
-  local words, codes = {}, {}
+local known = { words = {}, codes = {} } -- as Typst, of all tables
+
+-- What of a table's text pandoc has to write: words and codes that are not known yet, each with its kind.
+local function unknown(found)
+  local missing, met = pandoc.List {}, { words = {}, codes = {} }
+  local function miss(kind, value)
+    if not known[kind][value] and not met[kind][value] then missing:insert { kind, value } end
+    met[kind][value] = true
+  end
   local function add(value)
     for word in value:gmatch(WORD) do
       local space, bare = word:match("^( ?)(.*)$")
-      if not known.words[word] then
-        if plain(bare) then known.words[word] = space .. written_here(bare) else words[word] = true end
-      end
+      if plain(bare) then known.words[word] = known.words[word] or space .. written_here(bare) else miss("words", word) end
     end
   end
   for _, row in ipairs(found.rows) do
     add(row.header)
     for _, cell in ipairs(row.cells) do
-      if not cell.code then add(cell.text) elseif not known.codes[cell.text] then codes[cell.text] = true end
+      if cell.code and not cell.key then miss("codes", cell.text) else add(cell.text) end
     end
   end
-  return words, codes
+  return missing
 end
 
--- Text → what the writer makes of it, for every key of `texts`. A first word is written otherwise: it is none of them.
-local function write(texts, make, into)
-  if not next(texts) then return end
-  local order, separator = {}, pandoc.RawInline("typst", SEPARATOR)
+-- The texts for the writer in one go. It writes a first word otherwise: that is none of them.
+local function inlines_of(missing)
+  local separator = pandoc.RawInline("typst", SEPARATOR)
   local inlines = pandoc.Inlines { pandoc.Str("x"), separator }
-  for plain_text in pairs(texts) do
-    order[#order + 1] = plain_text
-    inlines:extend(make(plain_text))
+  for _, one in ipairs(missing) do
+    inlines:extend(one[1] == "codes" and { pandoc.Code(one[2]) } or pandoc.Inlines(one[2]))
     inlines:insert(separator)
   end
-  local at = 0
-  for typst in text.inlines(inlines:walk { Str = text.as_written }:walk(BREAKS)):gmatch("\1([^\1]+)") do
-    at = at + 1
-    into[order[at]] = typst
-  end
+  return inlines:walk { Str = text.as_written }:walk(BREAKS)
+end
+
+local function learn(missing, typst)
+  local texts = typst:gmatch("\1([^\1]+)")
+  for _, one in ipairs(missing) do known[one[1]][one[2]] = texts() end
 end
 
 -- A number of the register bears its label; another one links to its line there.
@@ -67,8 +70,6 @@ local function number(cell, typst, registered)
   if registered[cell.key] then return "#tal(" .. text.string_literal(cell.key) .. ")[" .. typst .. "];" end
   return typst
 end
-
-local known = { words = {}, codes = {} } -- of all tables
 
 -- The cells of a row, without brackets.
 local function cells_of(row, registered)
@@ -83,11 +84,7 @@ local function cells_of(row, registered)
   return cells
 end
 
--- The rows, as typst_table.lua makes them. registered: the keys that have a line in the register.
-return function(found, registered)
-  local words, codes = unknown(found, known)
-  write(words, pandoc.Inlines, known.words)
-  write(codes, function(code) return { pandoc.Code(code) } end, known.codes)
+local function lines_of(found, registered)
   local lines, lacking = {}, stubs.lacking(found)
   for place, row in ipairs(found.rows) do
     local cells = cells_of(row, registered)
@@ -99,4 +96,14 @@ return function(found, registered)
     lines[#lines + 1] = "  " .. table.concat(cells, ", ") .. ","
   end
   return table.concat(lines, "\n")
+end
+
+-- The rows, as typst_table.lua makes them. registered: the keys that have a line in the register.
+return function(found, registered)
+  local missing = unknown(found)
+  if #missing == 0 then return lines_of(found, registered) end
+  return text.later({ pandoc.Plain(inlines_of(missing)) }, function(typst)
+    learn(missing, typst)
+    return lines_of(found, registered)
+  end)
 end

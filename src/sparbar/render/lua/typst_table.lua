@@ -13,16 +13,16 @@ local function cell_inlines(cell)
   return pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() }):walk(BREAKS)
 end
 
--- All cells of a table through the writer in one go: a call per cell would be a thousand calls per long table.
-local function written(cells)
+-- All cells for the writer in one go.
+local function inlines_of(rows)
   local inlines = pandoc.Inlines {}
-  for _, cell in ipairs(cells) do
-    inlines:extend(cell_inlines(cell))
-    inlines:insert(pandoc.RawInline("typst", SEPARATOR))
+  for _, row in ipairs(rows) do
+    for _, cell in ipairs(row.cells) do
+      inlines:extend(cell_inlines(cell))
+      inlines:insert(pandoc.RawInline("typst", SEPARATOR))
+    end
   end
-  local texts = {}
-  for cell in text.inlines(inlines):gmatch("([^\1]*)\1") do texts[#texts + 1] = text.guard(cell) end
-  return texts
+  return inlines
 end
 
 local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center", AlignDefault = "left" }
@@ -41,15 +41,12 @@ local function rows_of(el)
 end
 
 -- One source line per row: cells as content blocks; row headers and totals through functions of the template.
-local function row_lines(rows, row_heads)
-  local cells = pandoc.List {}
-  for _, row in ipairs(rows) do cells:extend(row.cells) end
-  local texts, lines, at = written(cells), {}, 0
+local function lines_of(rows, row_heads, typst)
+  local lines, texts = {}, typst:gmatch("([^\1]*)\1")
   for _, row in ipairs(rows) do
     local line = {}
     for i in ipairs(row.cells) do
-      at = at + 1
-      local body = "[" .. texts[at] .. "]"
+      local body = "[" .. text.guard(texts()) .. "]"
       if row.classes:includes("total") then body = "summa" .. body
       elseif i <= row_heads then body = "radrubrik" .. body end
       line[i] = body
@@ -57,6 +54,10 @@ local function row_lines(rows, row_heads)
     lines[#lines + 1] = "  " .. table.concat(line, ", ") .. ","
   end
   return table.concat(lines, "\n")
+end
+
+local function row_lines(rows, row_heads)
+  return text.later({ pandoc.Plain(inlines_of(rows)) }, function(typst) return lines_of(rows, row_heads, typst) end)
 end
 
 -- What a figure lacks to stand with its comma under the others' of its column takes its room, unseen and unread.

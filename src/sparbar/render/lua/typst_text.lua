@@ -14,6 +14,36 @@ function text.inlines(inlines)
   return (text.blocks { pandoc.Plain(inlines) }:gsub("%s+$", ""))
 end
 
+-- What stands in raw Typst is written together with the chapter, for each call of the writer takes half a millisecond.
+-- Until then a mark stands for it. No text may hold these signs (characters.py).
+local MARK, BETWEEN = "\u{FDD2}", "\u{FDD3}"
+local waiting = pandoc.List {}
+
+-- A mark for what `make` makes of the blocks as Typst, without spaces at their ends.
+function text.later(blocks, make)
+  waiting:insert { blocks = blocks, make = make }
+  return MARK .. #waiting .. MARK
+end
+
+-- A chapter's blocks as Typst, with everything that marks in them stand for.
+function text.chapter(blocks)
+  local all = pandoc.Blocks(blocks)
+  for _, one in ipairs(waiting) do
+    all:insert(pandoc.RawBlock("typst", BETWEEN))
+    all:extend(one.blocks)
+  end
+  local parts = pandoc.List {}
+  for part in (text.blocks(all) .. "\n" .. BETWEEN):gmatch("(.-)\n" .. BETWEEN) do parts:insert(part) end
+  local function filled(value)
+    return (value:gsub(MARK .. "(%d+)" .. MARK, function(place)
+      return filled(waiting[tonumber(place)].make((parts[place + 1]:gsub("^\n+", ""):gsub("%s+$", ""))))
+    end))
+  end
+  local written = filled(parts[1])
+  waiting = pandoc.List {}
+  return written
+end
+
 -- Typst reads -- ... -1 as dash, ellipsis and minus: here they are what they are.
 function text.marked(value) return value:find("%-[%-%d?]") or value:find("...", 1, true) end
 
