@@ -366,7 +366,8 @@ local function check_depth(text, fail)
 end
 
 -- What an author may not write: attributes, which become parts of pages and programs, and characters nobody sees.
-local function check_written(blocks, text, fail)
+-- marked: the text as pandoc gets it.
+local function check_written(blocks, text, marked, fail)
   local function attributes(el)
     for name in pairs(el.attributes) do
       if not any(name, ATTRIBUTES) then fail({ line = line_of(text, name) }, "the attribute " .. name, "text without it") end
@@ -375,10 +376,10 @@ local function check_written(blocks, text, fail)
   local function characters(el)
     if any(el.text, UNSEEN) then fail({ line = 1 }, "an invisible character, written as &#…; or as a name", "characters that can be seen") end
   end
-  -- Looking at every word takes as long as reading: only where such a thing can be written.
-  local prose = text:gsub("{{{?<.->}}", "")
-  local named, spelt = prose:find("{", 1, true) and prose:find("=", 1, true), text:find("&", 1, true) or any(text, UNSEEN)
-  if not named and not spelt then return end
+  -- Looking at every word takes as long as reading them: only where such a thing can have been written.
+  local prose = marked:gsub("`%d+`{=sparbar}", "")
+  local named = prose:find("{", 1, true) and prose:find("=", 1, true)
+  if not named and not prose:find("&", 1, true) and not any(prose, UNSEEN) then return end
   blocks:walk { Div = attributes, Span = attributes, Header = attributes, Link = attributes, Image = attributes, Table = attributes,
     Code = function(el) attributes(el) characters(el) end, CodeBlock = function(el) attributes(el) characters(el) end, Str = characters }
 end
@@ -404,7 +405,7 @@ function shared.read(text, origin, whole)
     return el
   end
   local doc = pandoc.read(marked, "markdown-native_divs-native_spans-raw_tex-pandoc_title_block" .. (whole and "" or "-yaml_metadata_block-raw_html"))
-  check_written(doc.blocks, text, fail)
+  check_written(doc.blocks, text, marked, fail)
   local blocks = doc.blocks:walk { Para = alone, Plain = alone }
   local function unseen(call) return not call.seen end
   if pandoc.List(calls):find_if(unseen) then

@@ -44,6 +44,9 @@ def answer_findings(folder: Path, answer: str) -> list[str]:
     [
         ("Ett\n\n[ord]{onclick=x()}", "3: the attribute onclick"),
         ("[ord]{style=position:fixed}", "1: the attribute style"),
+        ("{{{< [ord]{onclick=x()} >}}}", "1: the attribute onclick"),
+        ("{{< ar >}} [ord]{onclick=x()} {{< ar >}}", "1: the attribute onclick"),
+        ("[ord]{\nonclick=x()}", "2: the attribute onclick"),
         ("Ord\n[99]{.tal data-tal=n.a}", "2: the attribute data-tal"),
         ('[ord]{typst:text:fill="red; #panic()"}', "1: the attribute typst:text:fill"),
         ("::: {custom-style=x}\nord\n:::", "1: the attribute custom-style"),
