@@ -9,7 +9,6 @@ import platform
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +56,7 @@ def of_notebook(project: Project, name: str, year: int) -> str:
 @cache
 def code() -> str:
     """A hash of this package as it was when this was first asked for."""
-    return digest({name: stamp.hash for name, stamp in _stamps().items()})
+    return digest(_hashes())
 
 
 class Present:
@@ -69,14 +68,15 @@ class Present:
     def __init__(self, project: Project, data: Data, state: str) -> None:
         self.data, self.state = data, state
         self._root = project.root
-        self._code = _stamps()
+        self._stamps = _stamps()
+        self._code = _hashes()
         self._values = cache(lambda name: of_values(data.frames[name]))
         self._machine = environment()
 
     def of(self, read: Mapping[str, Iterable[str]]) -> Hashes:
         """Everything that a notebook depends on which read this, as reads.json tells; 'table beslut' → hash."""
         found = dict(self._machine)
-        found.update((f"code {name}", self._code.get(name, _NONE).hash) for name in self._files(read["modules"]))
+        found.update((f"code {name}", self._code.get(name, "")) for name in self._files(read["modules"]))
         found.update((f"table {name}", self._table(name)) for name in read["tables"])
         found.update((f"source {name}", self._source(name)) for name in read["sources"])
         found.update((f"outline {name}", self._outline(name)) for name in read["outlines"])
@@ -85,15 +85,16 @@ class Present:
 
     def still(self) -> bool:
         """Whether the package is as it was: otherwise nobody knows which code has run."""
-        return self._code == _stamps()
+        return self._stamps == _stamps()
 
     def _files(self, modules: Iterable[str]) -> Iterator[str]:
         """The modules' files, and what lies beside them that is no Python."""
         folders = set()
         for module in modules:
             inside = module.partition(".")[2].replace(".", "/")
-            package = (PACKAGE / inside).is_dir()
-            yield f"{inside}/__init__.py".lstrip("/") if package else f"{inside}.py"
+            itself = f"{inside}/__init__.py".lstrip("/")
+            package = itself in self._code
+            yield itself if package else f"{inside}.py"
             folders.add(inside if package else inside.rpartition("/")[0])
         for name in self._code:
             if not name.endswith(".py") and name.rpartition("/")[0] in folders:
@@ -113,28 +114,34 @@ class Present:
         return digest(sorted(self.data.outlines) if name == reads.NAMES else self.data.outlines.get(name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamp:
-    """A file as it is: its time and what is in it."""
-
-    time: int
-    hash: str
-
-
-_NONE = _Stamp(0, "")
-
-
-def _stamps() -> Mapping[str, _Stamp]:
+def _hashes() -> Hashes:
     """Every file of the package, by its path in it."""
-    paths = (path for path in sorted(PACKAGE.rglob("*.*")) if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(PACKAGE).as_posix(): _Stamp(path.stat().st_mtime_ns, of_file(path)) for path in paths}
+    return {name: of_file(PACKAGE / name) for name in sorted(name for name, *_ in _stamps())}
+
+
+def _stamps(inside: str = "") -> frozenset[tuple[str, int, int, int]]:
+    """Every file of the package, with its size and the times of its last changes: enough to tell that none is another.
+
+    inside: a folder of it.
+    """
+    found: set[tuple[str, int, int, int]] = set()
+    with os.scandir(PACKAGE / inside) as entries:
+        for entry in entries:
+            name = f"{inside}/{entry.name}".lstrip("/")
+            if entry.is_dir():
+                found |= _stamps(name) if entry.name != "__pycache__" else set()
+            elif "." in entry.name:
+                stat = entry.stat()
+                found.add((name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+    return frozenset(found)
 
 
 def of_values(frame: pd.DataFrame) -> str:
     """The values of a table with their types, order and row keys, whatever file they came from."""
     hashed = hashlib.sha256(repr((frame.index.name, [(name, str(frame[name].dtype)) for name in frame])).encode())
-    for values in (frame.index, *(frame[name] for name in frame)):
-        hashed.update(repr(values.tolist()).encode())
+    for values in (frame.index.to_series(), *(frame[name] for name in frame)):
+        exact = values.to_numpy().view("int64") if values.dtype.kind == "M" else values  # days are slow to write out
+        hashed.update(repr(exact.tolist()).encode())
     return hashed.hexdigest()
 
 
