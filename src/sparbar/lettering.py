@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
-from fontTools.ttLib import TTFont
-
 from sparbar import fonts
 
 LINE = 1.2  # from line to line, in sizes of the text
@@ -18,6 +16,8 @@ class _Face:
     """The lengths of letters, and what a pair of them stands closer or wider, in parts of the size."""
 
     def __init__(self, name: str) -> None:
+        from fontTools.ttLib import TTFont  # slow to import, and a build that draws nothing measures nothing
+
         font = TTFont(fonts.installed() / name, lazy=True)
         self._unit = float(font["head"].unitsPerEm)
         self._names = font.getBestCmap()

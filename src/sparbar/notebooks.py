@@ -133,14 +133,15 @@ def _syntax_finding(where: str, cell: Mapping[str, Any]) -> Finding | None:
     return None
 
 
-def _misused(where: str, tagged: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
+def _misused(where: str, tagged: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     """Parameters other than year, and parameters that no other cell reads."""
     declared = _names(_source(tagged), ast.Store)
-    used = set().union(*(_names(_source(cell), ast.Load) for cell in others))
     if declared != {"year"}:
         found = f"the parameters {', '.join(sorted(declared)) or '(none)'}"
         yield Finding(where, found, "year alone", "Declare year and nothing else in the tagged cell.")
-    for parameter in sorted(declared - used):
+    for parameter in sorted(declared):
+        if any(parameter in _names(_source(cell), ast.Load) for cell in others):
+            continue
         remedy = "Use it, or remove it."
         yield Finding(where, f"the parameter {parameter}, which no cell uses", "parameters in use", remedy)
 
