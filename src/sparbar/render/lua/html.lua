@@ -16,12 +16,7 @@ local function escape(text)
   return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
 end
 
--- matplotlib numbers its elements anew in every file (patch_1, text_1): such names would stand twice on a page.
-local function drop_counted_ids(body)
-  return (body:gsub(' id="[%a%d%.]+_%d+"', ""))
-end
-
--- The <svg> element of a file, without prolog and metadata; nil, and a refusal, when there is none.
+-- The <svg> element of a file; nil, and a refusal, when there is none.
 local function svg_element(file, context)
   local text = context.contents(context.files .. "/" .. file)
   local body = text and text:match("<svg.*</svg>")
@@ -55,7 +50,6 @@ local function description_id(found) return "beskrivning-" .. found.key end
 local function svg(file, found, context)
   local body = svg_element(file, context)
   if not body then return pandoc.RawBlock("html", "") end
-  body = drop_counted_ids(body:gsub("%s*<metadata>.-</metadata>", "", 1))
   local any = false
   if context.panel then body, any = links.in_svg(body, found) end
   local role = any and "group" or "img" -- what is inside an image cannot be reached
