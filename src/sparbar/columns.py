@@ -45,6 +45,8 @@ class Kind:
 
 
 def _text(cell: str) -> str:
+    if cell.isascii() and cell.isprintable() and len(cell) <= LONGEST_TEXT:  # most are: nothing below can be found
+        return cell
     if CONTROL.search(cell):
         raise Unreadable("a control character or line break in the cell")
     for _, found in characters.forbidden(cell):
@@ -180,6 +182,11 @@ class Column:
     def items(self, cell: str) -> list[str]:
         """The parts of a cell that are checked one by one."""
         return cell.split(";") if self.listed else [cell]
+
+    @property
+    def limited(self) -> bool:
+        """Whether there are values of its kind that it may not hold."""
+        return bool(self.allowed or self.pattern) or self.minimum is not None or self.maximum is not None
 
     def holds(self, value: Value) -> bool:
         """Whether the column may hold what a cell was read as: its code or pattern, item by item, and its range."""

@@ -97,17 +97,24 @@ def _column(
 
 
 def _frame(table: Table, values: dict[str, list[Value | None]], findings: dict[int, list[Finding]]) -> pd.DataFrame:
-    readable = [position for position in range(len(next(iter(values.values())))) if position not in findings]
+    count = len(next(iter(values.values())))
+    readable = pd.Index([position for position in range(count) if position not in findings])
     columns = {
-        name: pd.Series([values[name][position] for position in readable], readable, dtype=column.dtype)
+        name: pd.Series(_at(values[name], readable), readable, dtype=column.dtype)
         for name, column in table.columns.items()
     }
     return pd.DataFrame(columns)
 
 
+def _at(values: list[Value | None], positions: pd.Index) -> list[Value | None]:
+    return values if len(positions) == len(values) else [values[position] for position in positions]
+
+
 def _check_values(parsed: Parsed, findings: dict[int, list[Finding]]) -> None:
     """Codes, patterns and ranges, in the rows that can be read."""
     for name, column in parsed.table.columns.items():
+        if not column.limited:
+            continue
         values = parsed.values[name]
         wrong = {value for value in set(values) if value is not None and not column.holds(value)}
         for position in parsed.frame.index if wrong else ():

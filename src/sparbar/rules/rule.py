@@ -52,6 +52,8 @@ class Frames:
 
     def without(self, cases: Collection[str]) -> Frames:
         """The same without the rows of these cases."""
+        if not cases:
+            return self
         frames = {
             name: frame[~frame[CASE].isin(cases)] if CASE in frame.columns else frame
             for name, frame in self._frames.items()
@@ -85,7 +87,10 @@ class Rule:
 
 def found(frame: pd.DataFrame, bad: pd.Series, *columns: str) -> pd.Series:
     """For each bad row the named cells in words, such as `typ aterkrav, belopp_sek 500`."""
-    rows = frame.loc[bad.fillna(False).astype(bool), list(columns)]
+    broken = bad.fillna(False).astype(bool)
+    if not broken.any():
+        return pd.Series(dtype="str")
+    rows = frame.loc[broken, list(columns)]
     texts = [", ".join(f"{name} {shown(row[name])}" for name in columns) for _, row in rows.iterrows()]
     return pd.Series(texts, index=rows.index, dtype="str")
 
