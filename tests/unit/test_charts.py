@@ -358,7 +358,9 @@ def test_the_bitmap_is_the_chart_on_paper_with_all_its_words(files: Path) -> Non
 
 
 def test_a_notebook_shows_the_chart_on_paper() -> None:
-    shown = etree.fromstring(forms()._repr_svg_().encode())
+    chart = forms()
+    assert repr(chart) == "<Chart of 3 numbers>"
+    shown = etree.fromstring(chart._repr_svg_().encode())
     assert shown[0].get("fill") == tokens().color("paper")
     assert "Innovationsstöd" in [text.text for text in shown.iter(f"{SVG}text")]
 

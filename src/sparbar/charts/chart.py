@@ -55,6 +55,9 @@ class Chart:
         """The chart as it stands on paper and on a screen that is not narrow."""
         return self.draw(WIDE)
 
+    def __repr__(self) -> str:
+        return f"<Chart of {len(self.numbers)} numbers>"  # the same in every process
+
     def _repr_svg_(self) -> str:
         """The wide chart on paper, for notebooks."""
         return svg.whole(self.wide, (), 0, 0, "diagram")
