@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sparbar import lettering
 from sparbar.charts import bitmap, svg
+from sparbar.charts.bitmap import Picture
 from sparbar.charts.canvas import Canvas, whole_pixels
 from sparbar.charts.chart import Chart
 from sparbar.charts.layout import NARROW, QUIET
@@ -26,13 +27,18 @@ class Words:
 
 def save(chart: Chart, folder: Path, name: str, key: str, words: Words) -> None:
     """Write name.svg, name.smal.svg and name.png (200 dpi) into `folder`, and both whole. Ids are unique to `key`."""
+    bitmap.draw(write(chart, folder, name, key, words))
+
+
+def write(chart: Chart, folder: Path, name: str, key: str, words: Words) -> dict[Path, Picture]:
+    """Write the same, but for the PNGs: returns what bitmap.draw makes them of."""
     folder.mkdir(parents=True, exist_ok=True)
     pictures = {WHOLE: _framed(chart.wide, words, key), "": svg.bare(chart.wide, key)}
     narrow = {f".{NARROW.suffix}": svg.bare(chart.draw(NARROW), key)}
     for form, picture in (pictures | narrow).items():
         (folder / f"{name}{form}.svg").write_text(picture, encoding="utf-8", newline="\n")
-    for form, bitmap_of in zip(pictures, bitmap.drawn([*pictures.values()], chart.wide.layout.width), strict=True):
-        (folder / f"{name}{form}.png").write_bytes(bitmap_of)
+    width = chart.wide.layout.width
+    return {folder / f"{name}{form}.png": Picture(picture, width) for form, picture in pictures.items()}
 
 
 def _framed(canvas: Canvas, words: Words, key: str) -> str:
