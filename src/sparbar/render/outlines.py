@@ -16,14 +16,14 @@ from sparbar.render.reuse import Reuse
 
 KIND = "outlines"
 TEXTS = ("its text", SHARED, "lists of figures and tables")  # and the answers: of what a page depends on
-Outlines = Mapping[str, str]  # path of a chapter → blocks as JSON
+Outlines = Mapping[str, str]  # path of a chapter → JSON, as outline.lua writes and reads it
 
 
 def known(job: RenderJob, parts: Iterable[Part], machine: Hashes, scratch: Path) -> dict[str, str]:
     """Those that are kept."""
     kept = Reuse(job.kept, KIND)
     found = {part.chapter.path: _known(kept, part, machine, scratch / "outline.json") for part in parts}
-    return {path: blocks for path, blocks in found.items() if blocks is not None}
+    return {path: outline for path, outline in found.items() if outline is not None}
 
 
 def keep(job: RenderJob, parts: Iterable[Part], read: Path, machine: Hashes, scratch: Path) -> Outlines:
@@ -32,9 +32,9 @@ def keep(job: RenderJob, parts: Iterable[Part], read: Path, machine: Hashes, scr
     told = json.loads(read.read_text(encoding="utf-8"))
     for part in parts:
         outline = told[part.chapter.path]
-        place.write_text(outline["blocks"], encoding="utf-8")
+        place.write_text(outline["outline"], encoding="utf-8")
         kept.keep(part.chapter.path, _depends(part, machine, outline["cites"]), place)
-    return {part.chapter.path: told[part.chapter.path]["blocks"] for part in parts}
+    return {part.chapter.path: told[part.chapter.path]["outline"] for part in parts}
 
 
 def _known(kept: Reuse, part: Part, machine: Hashes, place: Path) -> str | None:

@@ -19,7 +19,6 @@ from sparbar.render import RenderJob
 
 HERE = Path(__file__).parent
 LIMIT = 600  # seconds without a word, as for a cell of a notebook
-MEMORY = ("+RTS", "-A16m", "-RTS")  # that pandoc fills before it looks for what it can use again
 DOING, DONE = {">": "read", "<": "written"}, "."  # what embedded.lua says before each document, and at the end
 REFUSED = 2  # embedded.lua's exit code when it has written its problems
 Json = Mapping[str, Any]
@@ -90,7 +89,7 @@ class Reading:
         script = [str(HERE / "lua/embedded.lua"), str(self._folder / "job.json")]
         self._errors: IO[str] = self._open.enter_context((self._folder / "errors").open("w+", encoding="utf-8"))
         return subprocess.Popen(
-            [pypandoc.get_pandoc_path(), *MEMORY, "lua", *script],
+            [pypandoc.get_pandoc_path(), "lua", *script],
             env=os.environ | own | book,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -140,7 +140,7 @@ end
 
 function docx.write(chapters, path, styles, context)
   local book = context.book
-  local blocks = word_pages.of(chapters):walk(numbers(floats.registered(chapters, context.stubbed))):walk { Div = function(el)
+  local blocks = word_pages.of(chapters):walk(numbers(floats.registered(chapters))):walk { Div = function(el)
     if el.classes:includes("callout") then return callout(el) end
     if el.classes:includes("nyckeltal") then return key_numbers(el) end
     return float(el, context)

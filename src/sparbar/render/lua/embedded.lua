@@ -72,15 +72,17 @@ if job.long then
 end
 
 local outline = require("outline")
-local read, chapters = {}, pandoc.List {} -- path → chapter; the book, once it is known
+local read, outlines, chapters = {}, {}, pandoc.List {} -- by path, both; the book, once it is known
 for _, entry in ipairs(job.chapters) do
   say("> " .. entry.path)
-  read[entry.path] = require("chapter").read(entry, context, shared)
+  local chapter = require("chapter").read(entry, context, shared)
+  read[entry.path], outlines[entry.path] = chapter, outline.of(chapter, context.stubbed)
+  chapter.spans = outlines[entry.path].spans
 end
 if job.outlines then
   stop_if_refused()
   local found = {}
-  for path, chapter in pairs(read) do found[path] = outline.of(chapter, context.stubbed) end
+  for path, one in pairs(outlines) do found[path] = { outline = outline.encoded(one), cites = one.cites } end
   context.write(job.outlines, pandoc.json.encode(found))
 end
 

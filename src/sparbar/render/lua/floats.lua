@@ -13,21 +13,13 @@ function floats.anchor(slug, id)
   return is_global(id) and id or slug .. "--" .. id
 end
 
--- The keys that have a line in a register printed in the book. stubbed: the tables that stubs stand for.
-function floats.registered(chapters, stubbed)
+-- The keys that have a line in a register printed in the book.
+function floats.registered(chapters)
   local keys = {}
-  for _, found in ipairs(stubbed) do
-    for _, row in ipairs(found.rows) do
-      for _, cell in ipairs(row.cells) do
-        if cell.id and cell.key then keys[cell.key] = true end
-      end
-    end
-  end
   for _, chapter in ipairs(chapters) do
-    chapter.blocks:walk { Span = function(span)
-      local key = span.identifier:sub(1, #REGISTER) == REGISTER and span.identifier:sub(#REGISTER + 1)
-      if key then keys[key] = true end
-    end }
+    for _, id in ipairs(chapter.spans) do
+      if id:sub(1, #REGISTER) == REGISTER then keys[id:sub(#REGISTER + 1)] = true end
+    end
   end
   return keys
 end

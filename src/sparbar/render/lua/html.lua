@@ -223,12 +223,14 @@ local ALIGNED = { left = "", right = ' class="hoger"', center = ' class="mitten"
 
 -- pandoc styles cells and columns where they stand, which a page under a strict policy may not.
 local function without_styles(text)
+  if not text:find(' style="', 1, true) then return text end
   text = text:gsub(' style="text%-align: (%a+);"', ALIGNED)
   text = text:gsub('<table style="width:%s*100%%;">', '<table class="bredd-100">')
   return (text:gsub('<col style="width: (%d+)%%" />', '<col class="bredd-%1">'))
 end
 
 local function footnote_words(text)
+  if not text:find('role="doc-', 1, true) then return text end
   text = text:gsub('role="doc%-backlink"', '%0 aria-label="Tillbaka till texten"')
   return (text:gsub('(<section id="footnotes"[^>]*)>', '%1 aria-label="Fotnoter">', 1))
 end

@@ -8,47 +8,48 @@ local function is_float(el) return el.identifier:match("^fig%-") or el.identifie
 
 local function place(id) return pandoc.Plain { pandoc.Span({}, pandoc.Attr(id)) } end
 
--- Functions of a filter that insert a place for each identifier of text and of tables into `blocks`.
-local function of_text(blocks, stubbed)
-  return {
-    Span = function(span) if span.identifier ~= "" then blocks:insert(place(span.identifier)) end end,
-    Table = function(el) blocks:extend(stubs.identifiers(el, stubbed):map(place)) end,
+-- A filter that calls `found` with each identifier of text and of tables.
+local function of_text(stubbed, found)
+  return { traverse = "topdown",
+    Span = function(span) if span.identifier ~= "" then found(span.identifier) end end,
+    Table = function(el) for _, id in ipairs(stubs.identifiers(el, stubbed)) do found(id) end end,
   }
 end
 
-local function places(el, stubbed)
-  local found = pandoc.Blocks {}
-  local filter = of_text(found, stubbed)
-  el:walk { traverse = "topdown", Span = filter.Span, Table = filter.Table }
-  return found
-end
-
--- The outline's blocks as JSON, and whether a heading cites a number, whose text is then part of the outline.
--- stubbed: the tables that stubs stand for.
+-- The outline of a chapter: blocks; spans, the identifiers of text and of tables; and whether a heading cites a number,
+-- whose text is then part of the outline. stubbed: the tables that stubs stand for.
 function outline.of(chapter, stubbed)
-  local blocks, cites = pandoc.Blocks {}, false
-  local filter = of_text(blocks, stubbed)
-  chapter.blocks:walk { traverse = "topdown",
-    Header = function(el)
-      blocks:insert(el)
-      el:walk { Span = function(span) cites = cites or span.attributes["data-tal"] ~= nil end }
-      return el, false
-    end,
-    Div = function(el)
-      local float = is_float(el)
-      if el.identifier ~= "" then blocks:insert(pandoc.Div(float and places(el, stubbed) or {}, el.attr)) end
-      return el, not (float or el.classes:includes("callout-titel"))
-    end,
-    Span = filter.Span,
-    Table = filter.Table,
-  }
-  return { blocks = pandoc.write(pandoc.Pandoc(blocks), "json"), cites = cites }
+  local blocks, spans, cites = pandoc.Blocks {}, pandoc.List {}, false
+  local filter = of_text(stubbed, function(id)
+    spans:insert(id)
+    blocks:insert(place(id))
+  end)
+  local in_float = of_text(stubbed, function(id) spans:insert(id) end)
+  filter.Header = function(el)
+    blocks:insert(el)
+    el:walk { Span = function(span) cites = cites or span.attributes["data-tal"] ~= nil end }
+    return el, false
+  end
+  filter.Div = function(el)
+    local float = is_float(el)
+    if el.identifier ~= "" then blocks:insert(pandoc.Div({}, el.attr)) end
+    if float then el:walk(in_float) end
+    return el, not (float or el.classes:includes("callout-titel"))
+  end
+  chapter.blocks:walk(filter)
+  return { blocks = blocks, spans = spans, cites = cites }
+end
+
+-- The same as text, for `outline.chapter`.
+function outline.encoded(found)
+  return pandoc.json.encode { blocks = pandoc.write(pandoc.Pandoc(found.blocks), "json"), spans = found.spans }
 end
 
 -- A chapter of which only the outline is known.
 function outline.chapter(entry)
-  local blocks = pandoc.read(entry.outline, "json").blocks
-  return { path = entry.path, slug = entry.slug, appendix = entry.appendix, sources = {}, blocks = blocks }
+  local found = pandoc.json.decode(entry.outline, false)
+  local blocks = pandoc.read(found.blocks, "json").blocks
+  return { path = entry.path, slug = entry.slug, appendix = entry.appendix, sources = {}, blocks = blocks, spans = found.spans }
 end
 
 return outline

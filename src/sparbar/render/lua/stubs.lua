@@ -9,18 +9,23 @@ local stubs = {}
 
 local MARK = "\u{FDD0}" -- no text may hold it (characters.py)
 
-local function plain_space(text) return not text:find("%s%s") and not text:find("^%s") and not text:find("%s$") end
+local SPACE = (" "):byte()
+
+-- Only single spaces between words, and none of the signs that the writers of rows use.
+local function simple_text(text)
+  return not text:find("[\1\2\9-\13]") and not text:find("  ", 1, true) and text:byte(1) ~= SPACE and text:byte(-1) ~= SPACE
+end
 
 local function simple_cell(cell)
   local registered = cell.key and (not cell.id or cell.id:sub(1, #floats.REGISTER) == floats.REGISTER)
   local known = (registered or not cell.id) and not (cell.of and cell.code)
-  return known and plain_space(cell.text) and not cell.text:find("[\1\2\t\n\r]")
+  return known and simple_text(cell.text)
 end
 
 local function simple(found)
   if #found.rows == 0 or found.columns[1].align ~= "left" then return false end
   for _, row in ipairs(found.rows) do
-    if not simple_cell { text = row.header } or #row.cells ~= #found.columns - 1 then return false end
+    if not simple_text(row.header) or #row.cells ~= #found.columns - 1 then return false end
     for _, cell in ipairs(row.cells) do
       if not simple_cell(cell) then return false end
     end

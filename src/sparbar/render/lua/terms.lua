@@ -34,9 +34,7 @@ function terms.of(chapters, book)
   if not found then return listed end
   local slugs = {}
   for _, chapter in ipairs(chapters) do
-    chapter.blocks:walk { Span = function(span)
-      if span.identifier:match("^ord%-") then slugs[span.identifier] = chapter.slug end
-    end }
+    for _, id in ipairs(chapter.spans) do slugs[id] = chapter.slug end
   end
   for _, row in ipairs(found.rows) do
     local name, id = row.header, row.cells[1].id

@@ -217,7 +217,7 @@ end
 
 -- wanted: path of a chapter → file to write it to.
 function typst.write(chapters, wanted, context)
-  context.registered = floats.registered(chapters, context.stubbed)
+  context.registered = floats.registered(chapters)
   for position, chapter in ipairs(chapters) do
     local file = wanted[chapter.path]
     if file then
