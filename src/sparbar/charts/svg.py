@@ -97,7 +97,8 @@ def _ink(line: Line) -> dict[str, str]:
     ends = {"stroke-linecap": "square"}
     if line.dash:
         ends = {"stroke-dasharray": " ".join(_short(part * line.width) for part in line.dash)}
-    return _paint("none", line.color, line.width) | ends
+    joins = {"stroke-linejoin": "round"} if len(line.points) > 2 else {}
+    return _paint("none", line.color, line.width) | ends | joins
 
 
 class _Tiles:
