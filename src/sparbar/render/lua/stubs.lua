@@ -71,11 +71,20 @@ function stubs.lacking(found)
   return lacking
 end
 
+local OPEN = '<tr>\n<th scope="row">' .. MARK
+
 -- A page's HTML with `rows` in the place of each mark: a function of the table, and of the HTML of it that is before them.
 function stubs.filled(html, kept, rows)
-  return (html:gsub('(<table.-)<tr>\n<th scope="row">' .. MARK .. "(%d+)" .. MARK .. "</th>.-</tr>", function(before, place)
-    return before .. rows(kept[tonumber(place)], before:match("^.*(<table.*)$"))
-  end))
+  local out, at = {}, 1
+  while true do
+    local first, last = html:find(OPEN, at, true)
+    if not first then return table.concat(out) .. html:sub(at) end
+    local before = html:sub(at, first - 1)
+    local place, after = html:match("^(%d+)" .. MARK .. "</th>.-</tr>()", last + 1)
+    out[#out + 1] = before
+    out[#out + 1] = rows(kept[tonumber(place)], before:match("^.*(<table.*)$"))
+    at = after
+  end
 end
 
 return stubs
