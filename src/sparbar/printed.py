@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -100,7 +101,12 @@ def write(edition: Edition, path: Path, figures: Path) -> None:
 def _figure(figure: Figure, folder: Path) -> Json:
     wide = folder / figure.key.split(".", maxsplit=1)[0] / figure.svg
     forms = {WIDE: wide, NARROW: wide.with_suffix(f".{NARROW}.svg")}
-    return {**asdict(figure), "shapes": {name: drawn(etree.parse(path).getroot()) for name, path in forms.items()}}
+    return {**asdict(figure), "shapes": {name: _drawn(path.read_bytes()) for name, path in forms.items()}}
+
+
+@lru_cache(256)  # a preview prints the same figures again and again
+def _drawn(svg: bytes) -> Mapping[str, str]:
+    return drawn(etree.fromstring(svg))
 
 
 def _page(edition: Edition, chapter: Chapter) -> Json:

@@ -8,6 +8,7 @@ import os
 import platform
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from sparbar import git, sources
 from sparbar.errors import InvalidProject
@@ -46,6 +47,10 @@ def day(project: Project) -> str:
 def versions(project: Project) -> Mapping[str, str]:
     """Program → version of what computes and renders the report; the commit when there is one."""
     commit = git.text(project.root, "rev-parse", "--short=12", "HEAD")
-    found = {"Python": platform.python_version()}
-    found.update((name, importlib.metadata.version(name)) for name in PROGRAMS)
+    found = {"Python": platform.python_version(), **_installed()}
     return {**found, COMMIT: commit} if commit else found
+
+
+@cache
+def _installed() -> Mapping[str, str]:
+    return {name: importlib.metadata.version(name) for name in PROGRAMS}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sparbar.disclosure import Withheld
 
 KIND = "builds"
+LAST = 2  # builds that are noted: with the one before, an edit that is taken back has changed nothing
 TEXTS = ("chapters/", "data/svar/", "index.qmd", "_quarto.yml", "_extensions/", "README.md", "CHANGELOG.md")
 
 
@@ -93,7 +94,7 @@ def remember(project: Project, asked: Asked, wanted: Hashes, built: Built) -> No
     said["outputs"] = [path.relative_to(project.build).as_posix() for path in built.outputs]
     entry = {"inputs": dict(wanted), "outputs": _outputs(project, asked), "built": said}
     with contextlib.suppress(OSError):  # no room for the note: the next build is made anew
-        store(project).put(KIND, _key(project, asked), entry)
+        store(project).put(KIND, _key(project, asked), entry, LAST)
 
 
 def _key(project: Project, asked: Asked) -> str:

@@ -63,10 +63,13 @@ class Store:
             return []
         return found if isinstance(found, list) else []
 
-    def put(self, kind: str, key: str, entry: Mapping[str, Any]) -> None:
-        """Put an entry under the key, before the others; the oldest go. The store is held to its limit."""
+    def put(self, kind: str, key: str, entry: Mapping[str, Any], traces: int = TRACES) -> None:
+        """Put an entry under the key, before the others, of which the oldest go; the store is held to its limit.
+
+        traces: how many of the key stay.
+        """
         others = [other for other in self.entries(kind, key) if other != entry]
-        text = json.dumps([entry, *others][:TRACES], ensure_ascii=False, sort_keys=True)
+        text = json.dumps([entry, *others][:traces], ensure_ascii=False, sort_keys=True)
         self._write(self._entry(kind, key), text.encode())
         if self._room <= 0:
             self._trim()

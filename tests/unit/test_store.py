@@ -65,6 +65,23 @@ def test_entries_of_a_key_are_few_and_the_newest_stands_first(store: Store) -> N
     assert len(numbers) == len(set(numbers)) == TRACES
 
 
+def test_of_a_key_no_more_stay_than_asked_for(store: Store) -> None:
+    for number in range(4):
+        store.put("kind", "key", {"n": number}, 2)
+    assert [entry["n"] for entry in store.entries("kind", "key")] == [3, 2]
+
+
+def test_values_come_out_for_what_they_depend_on(store: Store) -> None:
+    store.keep_value("kind", "name", "before", {"å": [1, None]})
+    store.keep_value("kind", "name", "now", "two")
+    assert store.value("kind", "name", "before") == {"å": [1, None]}
+    assert store.value("kind", "name", "now") == "two"
+    assert store.value("kind", "name", "later") is None
+    for path in store.folder.glob("objects/*/*"):
+        path.write_text("damaged", encoding="utf-8")
+    assert store.value("kind", "name", "now") is None
+
+
 def test_the_size_is_bounded_and_what_was_used_last_stays(store: Store, tmp_path: Path) -> None:
     small = Store(store.folder, limit=2500)
     kept = [small.add(files(tmp_path / str(n), a=str(n) * 1000)) for n in range(3)]
