@@ -31,6 +31,13 @@ CHAPTER = (
     "::: {#fig-f}\n{{< figur money.f >}}\n\nAllt\n:::\n\n"
     "## Mål {#sec-5-1}\n\n{{< svar 5.1 >}}\n\n## Företag {#sec-5-2}\n\n{{< svar 5.2 >}}\n\nSe @fig-f och @sec-1-1.\n"
 )
+SECOND = (  # right, wrong, over another table, with more than its text says, broken
+    "SELECT 'money.cases' AS key, count(*) + 0 * $year AS value FROM arenden",
+    "SELECT 'money.cases' AS key, $year AS value",
+    "SELECT 'money.total' AS key, sum(belopp_sek) + 0 * $year AS value FROM utbetalningar",
+    "SELECT 'money.total' AS key, sum(belopp_sek) + 0 * $year AS value FROM query_table('utbetal' || 'ningar')",
+    "SELECT nothing + $year",
+)
 REGISTER = "# Tal {#sec-tal}\n\n::: {#tbl-tal}\n{{< tabell book.numbers >}}\n\nAlla tal\n:::\n"
 
 
@@ -57,6 +64,7 @@ class World:
             "an amount": self.amount,
             "a row again, as saved by another program": self.saved_again,
             "the cells of a notebook": self.cells,
+            "the second computation": self.second,
             "a chapter": self.chapter,
             "an answer": self.answer,
             "the glossary": self.glossary,
@@ -101,6 +109,9 @@ class World:
         comment = f"# {self._chance.randrange(3)}"
         parts = [self._chance.choice(IMPORTS) or comment, tiny.COUNT, SUM, DRAWN]
         tiny.notebook(self.root, "money", *parts)
+
+    def second(self) -> None:
+        tiny.write(self.root, "notebooks/money.sql", f"{self._chance.choice(SECOND)}\n")
 
     def chapter(self) -> None:
         tiny.write(
