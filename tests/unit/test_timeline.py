@@ -7,6 +7,7 @@ import re
 import pytest
 
 from sparbar import charts
+from sparbar.charts.marks import Line, Words
 from sparbar.charts.timeline import _arranged, _Axis, _collisions, moment
 
 PLAN = charts.Span("2024/plan", "Plan", "2022", "2033", (("2022", "Planen börjar"), ("2024-12", "Remiss")))
@@ -15,11 +16,11 @@ LATER = charts.Span("2024/lag", "Ny lag", "2026", "")
 
 
 def ids(chart: charts.Chart) -> set[str]:
-    return {str(artist.get_gid()) for artist in chart.figure.axes[0].get_children() if artist.get_gid()}
+    return {gid for mark in chart.wide.marks if (gid := getattr(mark, "gid", ""))}
 
 
 def words(chart: charts.Chart) -> list[str]:
-    return [text.get_text() for text in chart.figure.axes[0].texts]
+    return [mark.text for mark in chart.wide.marks if isinstance(mark, Words)]
 
 
 @pytest.mark.parametrize(
@@ -60,8 +61,8 @@ def test_the_scale_reaches_from_the_first_year_told_to_the_last() -> None:
 def test_what_is_open_has_a_dashed_arrow_and_the_key_says_what_it_means() -> None:
     def arrows(span: charts.Span) -> int:
         """Dashed lines, without the one of the key."""
-        lines = charts.timeline([PLAN, span], 2024).figure.axes[0].lines
-        return sum(line.is_dashed() for line in lines) - 1
+        marks = charts.timeline([PLAN, span], 2024).wide.marks
+        return sum(isinstance(mark, Line) and mark.dash is not None for mark in marks) - 1
 
     assert (arrows(PLAN), arrows(LATER), arrows(OPEN)) == (0, 1, 2)
     assert "start eller slut anges inte" in words(charts.timeline([OPEN], 2024))
