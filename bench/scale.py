@@ -30,9 +30,11 @@ LINEAR = 1.15  # an exponent above it is called faster than linear: what lies be
 PER_PAGE = 20
 PAGES = 200  # at most; then pages have more numbers
 LOAD = """
+import gc
 from pathlib import Path
 from sparbar.load import load
 from sparbar.paths import Project
+gc.set_threshold(50_000)  # as every command does
 print(sum(len(frame) for frame in load(Project.at(Path("."), Path("{data}"))).frames.values()))
 """
 RENDER = """
