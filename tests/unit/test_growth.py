@@ -1,0 +1,33 @@
+"""What grows with the ledger grows no faster: work is counted, not timed. bench/scale.py measures the rest."""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+import shutil
+from pathlib import Path
+
+from sparbar import load
+from sparbar.example_ledger.__main__ import main as generate
+from sparbar.paths import Project
+
+ROOT = Path(__file__).parents[2]
+TIMES = 4
+
+
+def counted(data: Path) -> tuple[int, int]:
+    """Rows, and the calls of functions that reading and checking them takes."""
+    profile = cProfile.Profile()
+    read, findings = profile.runcall(load.read, Project.at(ROOT, data))
+    assert not findings
+    return sum(map(len, read.frames.values())), pstats.Stats(profile).total_calls  # type: ignore[attr-defined]
+
+
+def test_reading_and_checking_grows_with_the_rows(tmp_path: Path) -> None:
+    larger = tmp_path / "data"
+    shutil.copytree(ROOT / "data", larger)
+    generate(["--out", str(larger / "nyps"), "--scale", str(TIMES)])
+    counted(ROOT / "data")  # what is imported or made once is not counted
+    (rows, calls), (more_rows, more_calls) = counted(ROOT / "data"), counted(larger)
+    assert more_rows > rows * TIMES * 0.8
+    assert more_calls / calls < more_rows / rows
