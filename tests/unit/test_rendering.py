@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import tiny
+import typst
 
 from sparbar.cached import Decision
 from sparbar.errors import RenderFailed
@@ -234,7 +235,7 @@ def test_rows_written_past_pandoc_are_those_that_pandoc_writes(rendered: Path, t
     assert all(mark in page for mark in ('<tr class="total">', 'data-fyll=",00"', 'class="fjol"', 'class="mitten"'))
     source = written[0]["05-anslag-1-1.typst"]
     assert source.count("radrubrik[") >= 60
-    assert all(mark in source for mark in ("#hide[,00]", "summa[", "#platser(", "#tal("))
+    assert all(mark in source for mark in ("#hide[,00]", "summa[", "#register(platser => ", "#platser(", "#tal("))
 
 
 def _table(odd: str) -> dict[str, Any]:
@@ -288,6 +289,8 @@ def test_a_number_links_to_its_line_in_a_register_that_another_process_has_read(
         sources += made
     assert sources[0].count(f'#tal("{NUMBER}")['.encode()) > 1
     assert sources[0] == sources[1] == sources[2]
+    _, warnings = typst.compile_with_warnings(sources[0], root=str(folder / "book"), pdf_standards=["ua-1"])
+    assert not [warning.message for warning in warnings if "converge" in warning.message], "its pages came to rest"
 
 
 def test_only_silence_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,6 +157,7 @@ local function back_to_places(grid)
           local key = span.attributes["data-tal"]
           if not key or span.identifier == "" then return nil end
           last[#last].content:insert(pandoc.RawInline("typst", "#platser(" .. string_literal(key) .. ");"))
+          if not grid.classes:includes("register") then grid.classes:insert("register") end
         end }
       end
       row.cells[#row.cells].contents = last
@@ -191,20 +192,29 @@ local function addressed(chapter, registered)
   return blocks:walk(filter)
 end
 
+-- About what the contents list.
+local function listed(chapters)
+  local headings = pandoc.List {}
+  for _, chapter in ipairs(chapters) do
+    headings:extend(chapter.blocks:filter(function(block) return block.t == "Header" and block.level <= 2 end))
+  end
+  return headings
+end
+
 -- The first chapter shares its page with the title; the contents come after it, and each other chapter on a new page.
 -- A chapter whose heading has the class `liggande` stands on pages that lie on their long side.
-local function turned(blocks, position)
+local function turned(blocks, position, chapters)
   local all = pandoc.Blocks {}
   if position > 1 then all:insert(raw("#pagebreak(weak: true)")) end
   local first = blocks:find_if(function(block) return block.t == "Header" and block.level == 1 end)
   local wide = first and first.classes:includes("liggande")
   all:extend(wide and wrapped("liggande", blocks) or blocks)
-  if position == 1 then all:insert(raw("#innehall")) end
+  if position == 1 then all:insert(raw("#innehall(" .. #listed(chapters) .. ")")) end
   return all
 end
 
-local function body(chapter, position, context)
-  return turned(addressed(chapter, context.registered), position):walk {
+local function body(position, chapters, context)
+  return turned(addressed(chapters[position], context.registered), position, chapters):walk {
     Div = function(el) return div(el, context) end,
   }:walk {
     Table = function(el) return raw("#" .. (grid(el, context.stubbed, context.registered))) end,
@@ -222,7 +232,7 @@ function typst.write(chapters, wanted, context)
     local file = wanted[chapter.path]
     if file then
       context.begin(chapter)
-      context.write(file, typst_text.chapter(body(chapter, position, context)))
+      context.write(file, typst_text.chapter(body(position, chapters, context)))
     end
   end
 end

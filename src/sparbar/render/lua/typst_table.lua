@@ -69,6 +69,16 @@ local function on_the_comma(el)
   end)
 end
 
+-- Whether its rows lead back to the places of their numbers.
+local function is_register(el, kept)
+  if not kept then return el.classes:includes("register") end
+  for _, row in ipairs(kept.rows) do
+    for _, cell in ipairs(row.cells) do
+      if cell.key and cell.id then return true end
+    end
+  end
+end
+
 -- A pandoc Table as a Typst expression, and how many rows it has. stubbed: tables that stubs stand for; registered: the
 -- keys that have a line in the register.
 local function grid(el, stubbed, registered)
@@ -81,8 +91,10 @@ local function grid(el, stubbed, registered)
   end
   local kept = stubs.behind(el, stubbed)
   local rows = kept and rows_as_text(kept, registered) or row_lines(body, row_heads)
-  return "table(columns: (" .. table.concat(widths, ", ") .. ",), align: (" .. table.concat(aligns, ", ") .. ",),\n" ..
-    "  table.header(repeat: true,\n" .. row_lines(head, 0) .. "\n  ),\n" .. rows .. "\n)", kept and #kept.rows or #body
+  local table_code = "table(columns: (" .. table.concat(widths, ", ") .. ",), align: (" .. table.concat(aligns, ", ") .. ",),\n" ..
+    "  table.header(repeat: true,\n" .. row_lines(head, 0) .. "\n  ),\n" .. rows .. "\n)"
+  local code = is_register(el, kept) and "register(platser => " .. table_code .. ")" or table_code
+  return code, kept and #kept.rows or #body
 end
 
 return grid

@@ -2,8 +2,7 @@
 
 local text = {}
 
--- An empty box, where a long word may break, is no character in the PDF's text.
-text.BREAK = "#box();"
+text.BREAK = "#bryt;" -- where a long word may break
 
 local FORMAT = "typst-smart" -- the template switches smart quotes off, too: text is printed as it stands
 local OPTIONS = pandoc.WriterOptions { wrap_text = "none" }
