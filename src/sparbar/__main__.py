@@ -6,7 +6,7 @@ import sys
 
 from sparbar.kernels import client
 
-RUNNING = ("build", "run")  # the commands that run notebooks
+RUNNING = ("accept", "build", "preview", "publish", "run")  # the commands that run notebooks
 
 
 def main() -> int:

@@ -260,7 +260,7 @@ def test_a_command_that_runs_notebooks_starts_their_zygote_first(
     done: list[str] = []
     monkeypatch.setattr(client, "begin", lambda: done.append("zygote"))
     monkeypatch.setattr(cli, "main", lambda: done.append("command"))
-    for words in (["build"], ["run", "--year", "2024"], ["build", "--help"], ["status"], []):
+    for words in (["build"], ["accept", "--all"], ["build", "--help"], ["status"], []):
         monkeypatch.setattr(sys, "argv", ["sparbar", *words])
         main()
     assert done == ["zygote", "command", "zygote", "command", "command", "command", "command"]
