@@ -51,6 +51,7 @@ class Pages:
             pages = self._submit(pool, readers, "html", stale["html"]) if self.job.html else []
             later += [pool.submit(self._docx)] if self.job.docx else []
             finish(pages)
+            opened.close()  # what the pandocs hold is not needed for the rest
             self.job.pages_ready()
             finish(later)
         formats = ("html", "pdf", "docx")
