@@ -98,19 +98,38 @@ def clear(places: Mapping[Path, Path] | Sequence[Path]) -> None:
 def _made_ready(new: Path, place: Path) -> _Step:
     place.parent.mkdir(parents=True, exist_ok=True)
     clear([place])
-    _keep_times(new, place)
+    _keep_same(new, place)
     ready = _beside(place, "new")
     shutil.move(new, ready)  # a copy, when --out lies on another disk
     return _Step(str(place), ready.stat().st_ino)
 
 
-def _keep_times(new: Path, place: Path) -> None:
-    """What has the same content keeps its time stamp, so that whoever copies or serves it sees no change."""
+def _keep_same(new: Path, place: Path) -> None:
+    """What has the same content keeps its time stamp, so that whoever copies or serves it sees no change.
+
+    In a folder it stays the very file, since the last folder is removed: freeing the room of a file takes some systems
+    as long as writing it. It is never written to, neither here nor there.
+    """
     for path in [new] if new.is_file() else sorted(new.rglob("*")):
         old = place / path.relative_to(new)
-        if path.is_file() and old.is_file() and filecmp.cmp(path, old, shallow=False):
+        if not path.is_file() or not old.is_file() or not filecmp.cmp(path, old, shallow=False):
+            continue
+        if path == new or not _stays(old, path):
             stat = old.stat()
             os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def _stays(old: Path, path: Path) -> bool:
+    """Put the file `old` at `path`, too; False where it is a link, has other permissions or cannot be in two places."""
+    if old.is_symlink() or old.stat().st_mode != path.stat().st_mode:
+        return False
+    spare = path.with_name(f".{path.name}.same")
+    try:
+        os.link(old, spare)
+    except OSError:
+        return False
+    spare.replace(path)
+    return True
 
 
 def _note(folder: Path, steps: Sequence[_Step]) -> None:

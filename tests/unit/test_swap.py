@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -209,6 +210,46 @@ def test_what_a_renderer_forgets_is_named_and_leaves_the_last_build(
         builds(project, Forgetful(forgotten))
     assert [finding.where for finding in error.value.findings] == missing
     assert built(project) == before
+
+
+def swapped(folder: Path, new: dict[str, str]) -> Path:
+    """A folder whose last files are of long ago, after those of `new` have taken its place."""
+    place = folder / "place"
+    for file, text in new.items():
+        tiny.write(folder, f"new/{file}", text)
+    for path in place.rglob("*.txt"):
+        os.utime(path, ns=(10**18, 10**18))
+    swap.swap({place: folder / "new"}, folder)
+    return place
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_what_has_the_same_content_keeps_its_time_and_what_has_not_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    if not linked:  # a system without a second name for a file
+        monkeypatch.setattr(os, "link", raising(OSError("no links")))
+    place = swapped(tmp_path, {"a.txt": "one", "in/b.txt": "two", "gone.txt": "three"})
+    same, other = (place / name for name in ("a.txt", "in/b.txt"))
+    before = same.stat().st_ino, other.stat().st_ino
+    assert swapped(tmp_path, {"a.txt": "one", "in/b.txt": "new"}) == place
+    assert tiny.files(place) == {"a.txt": b"one", "in/b.txt": b"new"}
+    assert same.stat().st_mtime_ns == 10**18
+    assert other.stat().st_mtime_ns != 10**18
+    assert (same.stat().st_ino == before[0], other.stat().st_ino == before[1]) == (linked, False)
+    assert {path.stat().st_nlink for path in (same, other)} == {1}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["place"]
+
+
+def test_a_file_with_other_permissions_or_that_is_a_link_is_not_taken_over(tmp_path: Path) -> None:
+    place = swapped(tmp_path, {"a.txt": "one", "b.txt": "two"})
+    (place / "a.txt").chmod(0o600)
+    (place / "b.txt").replace(tmp_path / "elsewhere")
+    (place / "b.txt").symlink_to(tmp_path / "elsewhere")
+    swapped(tmp_path, {"a.txt": "one", "b.txt": "two"})
+    assert (place / "a.txt").stat().st_mode & 0o777 != 0o600
+    assert not (place / "b.txt").is_symlink()
+    assert (place / "b.txt").stat().st_nlink == 1
 
 
 def test_what_was_moved_aside_comes_back_when_the_new_one_cannot_take_its_place(
