@@ -1,7 +1,7 @@
 """How time and memory grow with the ledger and with the book, and with which exponent; growth faster than linear fails.
 
 Usage: python bench/scale.py [--ledgers 1,10,100,1000] [--books 1000,10000,30000,100000] [--largest-run 1000]
-[--largest-build 100] [--largest-pdf 10000] [--limit 3600].
+[--largest-build 1000] [--largest-pdf 10000] [--limit 3600].
 
 Ledgers are the example's, as many times as large. Books cite their numbers twenty to a page and list them all in a
 register, as the report does; they have no notebooks, so that rendering alone is measured. Every stage is a process of

@@ -5,9 +5,13 @@ from __future__ import annotations
 import cProfile
 import pstats
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from sparbar import load
+from sparbar.disclosure import algebra
 from sparbar.example_ledger.__main__ import main as generate
 from sparbar.paths import Project
 
@@ -31,3 +35,14 @@ def test_reading_and_checking_grows_with_the_rows(tmp_path: Path) -> None:
     (rows, calls), (more_rows, more_calls) = counted(ROOT / "data"), counted(larger)
     assert more_rows > rows * TIMES * 0.8
     assert more_calls / calls < more_rows / rows
+
+
+def test_what_numbers_determine_is_looked_for_by_kinds_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand rows that go into the same numbers are one column of the elimination, not a thousand."""
+    widths: list[int] = []
+    eliminate = algebra._eliminate
+    monkeypatch.setattr(algebra, "_eliminate", lambda rows, columns: widths.append(columns) or eliminate(rows, columns))
+    every = {("beslut.belopp_sek", f"B-{row}", f"A-{row}"): Fraction(1) for row in range(1000)}
+    some = {coordinate: one for coordinate, one in every.items() if coordinate[2] != "A-7"}
+    assert sorted(map(len, algebra.simplest([every, some]))) == [1, 1, 999, 999]
+    assert widths == [2, 2]

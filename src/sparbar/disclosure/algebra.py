@@ -12,15 +12,16 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from sparbar.disclosure.cases import Vector
+from sparbar.disclosure.cases import Coordinate, Vector
 
 PRIME = 2**31 - 1
 Matrix = npt.NDArray[np.int64]
+Column = tuple[tuple[int, int], ...]  # of what is not zero: the line, and its residue
 
 
 def combinations(published: Sequence[Vector], targets: Sequence[Vector]) -> list[tuple[int, ...] | None]:
     """For each target the places of published vectors that together give it, or None when they do not determine it."""
-    matrix = _matrix([*published, *targets]).T
+    matrix = _matrix(tuple(_alike([*published, *targets])), len(published) + len(targets)).T
     pivots = _eliminate(matrix, len(published))
     found: list[tuple[int, ...] | None] = []
     for column in range(len(published), len(published) + len(targets)):
@@ -35,26 +36,36 @@ def simplest(published: Sequence[Vector]) -> list[frozenset[str]]:
 
     Rows that many cases share come last, so that the form is reduced with respect to the rare ones.
     """
-    coordinates = sorted({coordinate for vector in published for coordinate in vector})
-    matrix = _matrix(published, coordinates)
-    order = np.argsort(np.count_nonzero(matrix, axis=0), kind="stable")
+    alike = _alike(published)
+    rare_first = sorted(alike, key=lambda column: (len(column), min(alike[column])))
+    rare_last = sorted(alike, key=lambda column: (len(column), max(alike[column])), reverse=True)
     supports = []
-    for columns in (order, order[::-1]):
-        reduced = matrix[:, columns].copy()
-        rank = len(_eliminate(reduced, reduced.shape[1]))
-        cases = [coordinates[column][2] for column in columns]
-        supports += [frozenset(cases[place] for place in np.flatnonzero(row)) for row in reduced[:rank]]
+    for columns in (rare_first, rare_last):
+        reduced = _matrix(columns, len(published))
+        rank = len(_eliminate(reduced, len(columns)))
+        cases = [{case for _, _, case in alike[column]} for column in columns]
+        supports += [frozenset().union(*(cases[place] for place in np.flatnonzero(row))) for row in reduced[:rank]]
     return supports
 
 
-def _matrix(vectors: Sequence[Vector], coordinates: Sequence[tuple[str, str, str]] | None = None) -> Matrix:
-    """One line for each vector, one column for each coordinate."""
-    known = coordinates if coordinates is not None else sorted({each for vector in vectors for each in vector})
-    place = {coordinate: column for column, coordinate in enumerate(known)}
-    matrix = np.zeros((len(vectors), len(known)), dtype=np.int64)
+def _alike(vectors: Sequence[Vector]) -> dict[Column, list[Coordinate]]:
+    """The coordinates by their columns. Rows that go into the same numbers are one: a ledger has few kinds of them."""
+    columns: dict[Coordinate, list[tuple[int, int]]] = {}
     for line, vector in enumerate(vectors):
         for coordinate, coefficient in vector.items():
-            matrix[line, place[coordinate]] = _residue(coefficient)
+            columns.setdefault(coordinate, []).append((line, _residue(coefficient)))
+    alike: dict[Column, list[Coordinate]] = {}
+    for coordinate, column in columns.items():
+        alike.setdefault(tuple(entry for entry in column if entry[1]), []).append(coordinate)
+    return alike
+
+
+def _matrix(columns: Sequence[Column], lines: int) -> Matrix:
+    """One line for each vector."""
+    matrix = np.zeros((lines, len(columns)), dtype=np.int64)
+    for place, column in enumerate(columns):
+        for line, residue in column:
+            matrix[line, place] = residue
     return matrix
 
 
