@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from sparbar.kernels import client
-
-RUNNING = ("accept", "build", "preview", "publish", "run")  # the commands that run notebooks
+from sparbar.kernels import client, guess
 
 
 def main() -> int:
     """Run the command of sys.argv; the exit code."""
-    if sys.argv[1:2] and sys.argv[1] in RUNNING and "--help" not in sys.argv:
+    if guess.runs_notebooks(sys.argv[1:]):
         client.begin()
     from sparbar import cli  # takes a while, in which the process that notebooks are forked from starts
 

@@ -39,7 +39,7 @@ LAYERS = (
     "recording.entries recording.from_numbers recording.from_rows recording.recorder recording",
     "notebook",
     NOTEBOOKS_STAND,
-    "kernels kernels.shell kernels.cells kernels.forked kernels.alone kernels.zygote kernels.client",
+    "kernels kernels.guess kernels.shell kernels.cells kernels.forked kernels.alone kernels.zygote kernels.client",
     "kernels.provisioner engine",
     "syntax store dependencies cached notebooks",
     "pdf docx",

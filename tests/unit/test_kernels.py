@@ -23,7 +23,7 @@ from nbclient import NotebookClient
 
 from sparbar import cli, engine, reads
 from sparbar.__main__ import main
-from sparbar.kernels import cells, client
+from sparbar.kernels import cells, client, guess
 from sparbar.kernels.client import Client, Forked, ZygoteGone
 from sparbar.kernels.forked import KERNELS, NOTEBOOKS
 from sparbar.notebooks import execute
@@ -260,10 +260,34 @@ def test_a_command_that_runs_notebooks_starts_their_zygote_first(
     done: list[str] = []
     monkeypatch.setattr(client, "begin", lambda: done.append("zygote"))
     monkeypatch.setattr(cli, "main", lambda: done.append("command"))
+    monkeypatch.setattr(guess, "_is_newer", lambda _: True)
     for words in (["build"], ["accept", "--all"], ["build", "--help"], ["status"], []):
         monkeypatch.setattr(sys, "argv", ["sparbar", *words])
         main()
     assert done == ["zygote", "command", "zygote", "command", "command", "command", "command"]
+
+
+def test_a_build_is_taken_to_run_notebooks_when_data_notebooks_or_code_are_newer_than_the_last(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(project.root)
+    monkeypatch.setattr(guess, "PACKAGE", tmp_path / "package")
+    assert guess.runs_notebooks(["build"])
+    note = project.work / guess.NOTES / "note.json"
+    tiny.write(project.root, project.relative(note), "[]")
+    later = note.stat().st_mtime + 60
+    os.utime(note, (later, later))
+    assert not guess.runs_notebooks(["build", "--data", "data"])
+    assert not guess.runs_notebooks(["build", "--help"])
+    assert guess.runs_notebooks(["build", "--no-cache"])
+    for words in (["build", "--to", "html"], ["build", "--data", "data"]):
+        os.utime(note, (later, later))
+        assert not guess.runs_notebooks(words)
+        os.utime(note, (0, 0))
+        assert guess.runs_notebooks(words)
+    os.utime(note, (later, later))
+    monkeypatch.chdir("/")
+    assert not guess.runs_notebooks(["build"])
 
 
 def test_an_end_is_told_with_its_code(zygote: Client) -> None:
