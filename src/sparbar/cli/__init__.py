@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import traceback
 
 from sparbar.cli import (
@@ -42,12 +41,10 @@ __all__ = [
 
 FAULT = 70  # sysexits.h: an error inside the program
 INTERRUPTED = 130  # the exit code of Ctrl-C
-OBJECTS = 50_000  # made between two looks for cycles; with Python's own 700, a tenth of a build's time goes there
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the return value is the exit code."""
-    gc.set_threshold(OBJECTS)
     try:
         app(arguments)
     except SystemExit as done:
