@@ -78,7 +78,8 @@ def executor(numbers: Iterable[Number], figures: Iterable[Figure] = ()) -> Calla
         folder.mkdir(parents=True)
         for drawn in figures:
             for suffix in FORMS:
-                drawing = f"<svg><title>{drawn.title} {year}</title></svg>"
+                title = f"<title>{drawn.title} {year}</title>"
+                drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{title}</svg>'
                 (folder / drawn.svg).with_suffix(suffix).write_text(drawing, encoding="utf-8")
         (folder / "money.ipynb").write_text('{"cells": []}', encoding="utf-8")
         done("money", 0.1)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sparbar import (
     about,
     approved,
+    bitmaps,
     drafts,
     finding,
     indicator_pages,
@@ -46,12 +47,12 @@ from sparbar.ledger import Audience, Difference, Ledger
 from sparbar.load import load, state
 from sparbar.panel import places as panel_places
 from sparbar.paths import Project
-from sparbar.records import FORMS
+from sparbar.records import BITMAPS, FORMS
 from sparbar.second_results import Results
 from sparbar.standing import Built
 from sparbar.store import Store
 
-BOOK = "book.json"
+BOOK, FIGURES = "book.json", "figures"
 Say = Callable[[str, float], None]
 
 
@@ -59,11 +60,13 @@ Say = Callable[[str, float], None]
 class Prepared:
     """What a build has before it renders: the edition, and what it tells, with the executed notebooks' files.
 
-    second: the second computation for its panels, which may still run; None where nobody asked for it.
+    bitmaps: done when those of the charts are there. second: the second computation for its panels, which may still
+    run; None where nobody asked for it.
     """
 
     edition: Edition
     shown: Shown
+    bitmaps: Future[None]
     second: Future[Results] | None = None
 
 
@@ -73,16 +76,17 @@ def prepare(
     work: Path,
     jobs: int,
     say: Say,
+    beside: Executor,
     audience: Audience = "internal",
     *,
     published: bool = False,
     kept: Store | None = None,
-    beside: Executor | None = None,
+    panels: bool = False,
 ) -> Prepared:
     """Load, check, execute and merge; raises SparbarError with everything that is wrong at the stage it is found.
 
-    kept: where results of notebooks are looked for and kept; None to run every notebook. beside: what makes the second
-    computation at the same time.
+    kept: where results of notebooks are looked for and kept; None to run every notebook. beside: what draws bitmaps and
+    makes the second computation, for `panels`, at the same time. The charts are in `work`/figures then.
     """
     inside.check(project)
     report, book = read_report(project), read_book(project)
@@ -91,11 +95,12 @@ def prepare(
     answers = read_answers(project, questions(data, year), year)
     check_questions(book, answers)
     check_answers(book, answers)
-    second = beside.submit(second_results.compute, project, book.notebooks, year, kept) if beside else None
+    second = beside.submit(second_results.compute, project, book.notebooks, year, kept) if panels else None
     results = Kept(kept, project, year, Present(project, data, before)) if kept else None
     executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say, results=results)
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
+    drawn = beside.submit(bitmaps.draw, list(_collect_figures(shown, work / FIGURES)), kept)
     said = about.edition(project, report, book, data, answers, year, published)
     compared = places(book, {number: answer.markdown for number, answer in answers.items()})
     told = statement.table(report, said["subtitle"], said["date"])
@@ -104,21 +109,22 @@ def prepare(
     sections = indicator_pages.sections(project, shown.ledger)
     edition = Edition(book, answers, shown.ledger, generated, said, past, sections)
     edition.check()
-    return Prepared(edition, shown, second)
+    _write_tiles(edition, work / FIGURES)
+    return Prepared(edition, shown, drawn, second)
 
 
 def run(
     project: Project, year: int, jobs: int, say: Say, audience: Audience = "internal", *, cache: bool = False
 ) -> Prepared:
     """Notebooks only: ledger, figures, and book.json where Quarto's shortcodes look for it."""
-    with scratch.folder(project.work) as work:
+    with scratch.folder(project.work) as work, ThreadPoolExecutor(1) as beside:
         kept = standing.store(project) if cache else None
-        prepared = prepare(project, year, work, jobs, say, audience, kept=kept)
-        _collect_figures(prepared, work / "figures")
+        prepared = prepare(project, year, work, jobs, say, beside, audience, kept=kept)
+        prepared.bitmaps.result()
         figures = project.figures / str(year)
         prepared.edition.write(work / BOOK, project.relative(figures))
         prepared.edition.ledger.write_json(work / "ledger.json")
-        made = {figures: work / "figures", project.work / "quarto" / BOOK: work / BOOK}
+        made = {figures: work / FIGURES, project.work / "quarto" / BOOK: work / BOOK}
         made |= {project.edition(year) / "ledger.json": work / "ledger.json", **_proof(project, prepared, work)}
         with scratch.alone(project.work):
             swap.swap(made, project.work)
@@ -148,15 +154,18 @@ def build(
     with scratch.folder(project.work) as work, ThreadPoolExecutor(1) as beside:
         _clear(project, year)
         kept = standing.store(project) if cache else None
-        second = beside if "html" in formats else None
-        prepared = prepare(project, year, work, jobs, say, audience, published=published, kept=kept, beside=second)
+        panels = "html" in formats
+        prepared = prepare(
+            project, year, work, jobs, say, beside, audience, published=published, kept=kept, panels=panels
+        )
         if draft:
             prepared = _marked(project, prepared, draft)
         new = work / "edition"
         new.mkdir()
-        _collect_figures(prepared, work / "figures")
-        prepared.edition.write(work / BOOK, project.relative(work / "figures"))
+        prepared.edition.write(work / BOOK, project.relative(work / FIGURES))
         job = _job(project, prepared, work, new, formats, jobs, kept)
+        if job.docx:  # the others print the SVG
+            prepared.bitmaps.result()
         files = beside.submit(_write_files, prepared, work, new, kept)
         job = replace(job, pages_ready=lambda: _add_to_pages(prepared, new / "html", files))
         rendered = renderer.render(job, say)
@@ -167,7 +176,7 @@ def build(
         manifest.write(project, new, year)
         made = {project.edition(year): new, **_proof(project, prepared, work)}
         if not published:  # figures/ is for the draft in hand
-            made[project.figures / str(year)] = work / "figures"
+            made[project.figures / str(year)] = work / FIGURES
         with scratch.alone(project.work):
             pages = rewritten.pages(new / "html", project.edition(year) / "html")
             swap.swap(made, project.work)
@@ -176,7 +185,8 @@ def build(
 
 def _write_files(prepared: Prepared, work: Path, new: Path, kept: Store | None) -> None:
     """What needs no rendered page: ledger, notebooks, what pages are to print; and for the HTML code, rows, figures."""
-    shown, figures = prepared.shown, work / "figures"
+    prepared.bitmaps.result()
+    shown, figures = prepared.shown, work / FIGURES
     shown.ledger.write_json(new / "ledger.json")
     printed.write(prepared.edition, new / printed.FILE, figures)
     _collect_notebooks(prepared, new / "notebooks")
@@ -273,16 +283,22 @@ def _job(
     )
 
 
-def _collect_figures(prepared: Prepared, folder: Path) -> None:
+def _collect_figures(shown: Shown, folder: Path) -> Iterator[Path]:
+    """Move the charts into `folder`, by notebook; those of which there are to be bitmaps."""
     folder.mkdir(parents=True, exist_ok=True)
-    for figure in prepared.edition.ledger.figures.values():
+    for figure in shown.ledger.figures.values():
         notebook = figure.key.split(".", maxsplit=1)[0]
         (folder / notebook).mkdir(exist_ok=True)
-        source = prepared.shown.executed[notebook].folder / figure.svg
+        source = shown.executed[notebook].folder / figure.svg
         for form in FORMS:
-            path = source.with_suffix(form)
-            path.replace(folder / notebook / path.name)  # the notebook's result is kept by now, if it is to be
-    for place, tile in enumerate(prepared.edition.tiles, 1):
+            path = folder / notebook / source.with_suffix(form).name
+            source.with_suffix(form).replace(path)  # the notebook's result is kept by now, if it is to be
+            if form in BITMAPS:
+                yield path
+
+
+def _write_tiles(edition: Edition, folder: Path) -> None:
+    for place, tile in enumerate(edition.tiles, 1):
         if tile.svg:
             path = folder / tile.file(place)
             path.parent.mkdir(exist_ok=True)

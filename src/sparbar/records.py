@@ -12,9 +12,10 @@ from sparbar.numbers import Number
 
 FILE = "record.json"
 LABEL = "text:"  # and a key: the id of a label, in a picture, that is a number
-# The forms of a picture, beside name.svg: for phones, as bitmap, and with title and source to take away.
+# The forms of a picture: in the book, for phones, and with title and source to take away. Some become bitmaps, too.
 NARROW = "smal"
-FORMS = (".svg", f".{NARROW}.svg", ".png", ".hel.svg", ".hel.png")
+FORMS = (".svg", f".{NARROW}.svg", ".hel.svg")
+BITMAPS = (".svg", ".hel.svg")
 SHAPE = "tal:"  # and a key: the id of a bar, circle or shade that is a number
 
 

@@ -15,7 +15,7 @@ from colorspacious import cspace_convert
 from lxml import etree
 from PIL import Image, ImageFont
 
-from sparbar import charts, fonts, formatting, lettering
+from sparbar import bitmaps, charts, fonts, formatting, lettering
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.layout import NARROW, SERIES, WIDE, Layout
 from sparbar.charts.marks import Box, Line, Words
@@ -23,7 +23,7 @@ from sparbar.charts.save import Words as Frame
 from sparbar.charts.save import save
 from sparbar.design import SCHEMES, Scheme, contrast, tokens
 from sparbar.numbers import Number
-from sparbar.records import FORMS
+from sparbar.records import BITMAPS, FORMS
 
 SVG = "{http://www.w3.org/2000/svg}"
 LAYOUTS = (WIDE, NARROW)
@@ -345,6 +345,7 @@ def test_the_same_numbers_give_the_same_bytes(files: Path, tmp_path: Path, kind:
 def test_the_bitmap_is_the_chart_on_paper_with_all_its_words(files: Path) -> None:
     """Typst leaves words out without a word when it does not find their font."""
     canvas = forms().draw(WIDE)
+    bitmaps.draw([files / f"forms{form}" for form in BITMAPS])
     whole, bare = (Image.open(files / f"forms{form}").convert("L") for form in (".hel.png", ".png"))
     assert bare.size == (round(WIDE.width * 200 / 72), canvas.height * 200 / 72)
     assert whole.width == bare.width

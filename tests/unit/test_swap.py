@@ -19,9 +19,10 @@ from sparbar.build import build, run
 from sparbar.cached import Decision
 from sparbar.errors import Finding, NotebookFailed, RenderFailed, SparbarError
 from sparbar.paths import Project
-from sparbar.records import FORMS
+from sparbar.records import BITMAPS, FORMS
 from sparbar.render import RenderJob
 
+PICTURES = sorted([*FORMS, *(form.replace(".svg", ".png") for form in BITMAPS)])
 NUMBERS = (made.number("money.cases", 6, "ärenden"),)
 PAGES = ("01-valfard", "05-anslaget", "a-kallor", "index")
 FIGURES = (made.figure("money.by_goal"),)
@@ -94,7 +95,7 @@ def test_a_build_leaves_the_edition_its_figures_and_nothing_else(project: Projec
             "_build/2024/notebooks/money.ipynb",
             "_build/2024/printed.json",
             "_build/2024/rapport-2024.pdf",
-            *(f"figures/2024/money/by_goal{form}" for form in sorted(FORMS)),
+            *(f"figures/2024/money/by_goal{form}" for form in PICTURES),
         ]
     )
     assert [path.name for path in project.build.iterdir()] == ["2024"]
@@ -118,7 +119,7 @@ def test_another_year_leaves_this_one_alone(project: Project) -> None:
     builds(project, Writer(text="2023"), year=2023)
     after = built(project)
     assert {file: raw for file, raw in after.items() if "2024" in file} == before
-    assert after["figures/2023/money/by_goal.svg"] == b"<svg><title>Titel 2023</title></svg>"
+    assert b"<title>Titel 2023</title>" in after["figures/2023/money/by_goal.svg"]
 
 
 def breaks(file: str, text: str) -> Break:
@@ -133,12 +134,12 @@ def executes(*numbers: Any, figures: Any = FIGURES) -> Break:
     return lambda _, patch: patch.setattr(building.notebooks, "execute", made.executor(numbers, figures))
 
 
-def missing_png(_: Project, patch: pytest.MonkeyPatch) -> None:
+def missing_picture(_: Project, patch: pytest.MonkeyPatch) -> None:
     execute = made.executor(NUMBERS, FIGURES)
 
     def without(*arguments: Any, **more: Any) -> Any:
         executed = execute(*arguments, **more)
-        (executed["money"].folder / "by_goal.png").unlink()
+        (executed["money"].folder / "by_goal.hel.svg").unlink()
         return executed
 
     patch.setattr(building.notebooks, "execute", without)
@@ -154,7 +155,7 @@ STAGES: dict[str, tuple[Break, type[BaseException]]] = {
     "a notebook": (lambda _, patch: patch.setattr(building.notebooks, "execute", raising(FAILED)), SparbarError),
     "the ledger": (executes(dataclasses.replace(NUMBERS[0], cell="")), SparbarError),
     "an unknown key": (executes(made.number("money.other")), SparbarError),
-    "a figure": (missing_png, OSError),
+    "a figure": (missing_picture, OSError),
     "the time": (lambda _, patch: patch.setenv("SOURCE_DATE_EPOCH", "nu"), SparbarError),
     "the manifest": (lambda _, patch: patch.setattr(building.manifest, "write", raising(OSError())), OSError),
     "the swap": (lambda _, patch: patch.setattr(building.shutil, "move", raising(OSError("full"))), OSError),
@@ -335,7 +336,7 @@ def test_run_writes_figures_ledger_and_what_quarto_reads(project: Project) -> No
     run(project, 2023, 1, silent)
     assert sorted(file for file in built(project) if "2023" in file) == [
         "_build/2023/ledger.json",
-        *(f"figures/2023/money/by_goal{form}" for form in sorted(FORMS)),
+        *(f"figures/2023/money/by_goal{form}" for form in PICTURES),
     ]
     assert b"figures/2023/money/by_goal.svg" in (project.build / "quarto/book.json").read_bytes()
     assert book.read_text(encoding="utf-8") == "first"

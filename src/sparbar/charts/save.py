@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sparbar import lettering
-from sparbar.charts import bitmap, svg
-from sparbar.charts.bitmap import Picture
+from sparbar.charts import svg
 from sparbar.charts.canvas import Canvas, whole_pixels
 from sparbar.charts.chart import Chart
 from sparbar.charts.layout import NARROW, QUIET
 
 TITLE, UNIT, SMALL, MARGIN = 11.0, 8.2, 7.5, 9.0
-WHOLE = ".hel"  # name.hel.svg and .png: with title and source
+WHOLE = ".hel"  # name.hel.svg: with title and source
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +25,12 @@ class Words:
 
 
 def save(chart: Chart, folder: Path, name: str, key: str, words: Words) -> None:
-    """Write name.svg, name.smal.svg and name.png (200 dpi) into `folder`, and both whole. Ids are unique to `key`."""
-    bitmap.draw(write(chart, folder, name, key, words))
-
-
-def write(chart: Chart, folder: Path, name: str, key: str, words: Words) -> dict[Path, Picture]:
-    """Write the same, but for the PNGs: returns what bitmap.draw makes them of."""
+    """Write name.svg, name.smal.svg and, whole, name.hel.svg into `folder`. Ids are unique to `key`."""
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = {WHOLE: _framed(chart.wide, words, key), "": svg.bare(chart.wide, key)}
     narrow = {f".{NARROW.suffix}": svg.bare(chart.draw(NARROW), key)}
-    for form, picture in (pictures | narrow).items():
+    pictures = {WHOLE: _framed(chart.wide, words, key), "": svg.bare(chart.wide, key), **narrow}
+    for form, picture in pictures.items():
         (folder / f"{name}{form}.svg").write_text(picture, encoding="utf-8", newline="\n")
-    width = chart.wide.layout.width
-    return {folder / f"{name}{form}.png": Picture(picture, width) for form, picture in pictures.items()}
 
 
 def _framed(canvas: Canvas, words: Words, key: str) -> str:

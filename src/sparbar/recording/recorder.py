@@ -9,10 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from sparbar import citations, formatting, reads, titles
-from sparbar.charts import bitmap
-from sparbar.charts.bitmap import Picture
 from sparbar.charts.chart import Chart, Write
-from sparbar.charts.save import Words, write
+from sparbar.charts.save import Words, save
 from sparbar.load import Data
 from sparbar.numbers import Number
 from sparbar.recording.from_numbers import FromNumbers
@@ -34,7 +32,6 @@ class Recorder(FromRows, FromNumbers):
         super().__init__(notebook, data, year)
         self._figures: dict[str, Figure] = {}
         self._tables: dict[str, Table] = {}
-        self._bitmaps: dict[Path, Picture] = {}
         by_hand = data.project.build / "by-hand" / str(year) / notebook
         self.folder = Path(os.environ.get(reads.RECORD) or by_hand)
 
@@ -86,7 +83,7 @@ class Recorder(FromRows, FromNumbers):
             self._filled(f"{name}, {what}", text)
             for what, text in zip(("title", "alt", "description"), written, strict=True)
         )
-        self._bitmaps |= write(chart, self.folder, name, key, Words(shown, unit, source))
+        save(chart, self.folder, name, key, Words(shown, unit, source))
         numbers = tuple(number.key for number in chart.numbers)
         grid = Table(key, chart.grid.head, chart.grid.columns, chart.grid.rows, source)
         self._figures[key] = Figure(
@@ -115,11 +112,10 @@ class Recorder(FromRows, FromNumbers):
         self._tables[key] = Table(key, head, tuple(columns), body, source)
 
     def save(self) -> None:
-        """Draw the bitmaps and hand over the record; the last thing a notebook does."""
+        """Hand over the record; the last thing a notebook does."""
         if not self.numbers:
             self._refuse("save", "nothing recorded", "at least one number", "Record what the notebook computes.")
         self.folder.mkdir(parents=True, exist_ok=True)
-        bitmap.draw(self._bitmaps)
         numbers, figures, tables = (tuple(d.values()) for d in (self.numbers, self._figures, self._tables))
         Record(self.notebook, self.year, numbers, figures, tables).write(self.folder)  # type: ignore[arg-type]
         reads.write(self.folder)

@@ -49,7 +49,7 @@ def _differing(entry: object, depends: Hashes) -> list[str]:
 
 def machine(extension: Path) -> Hashes:
     """What every page depends on beside the book: the code that renders, with the Quarto `extension`, and programs."""
-    return {"how the book is rendered": digest(_code(), of_file(extension)), "pandoc, Typst or fonts": _programs()}
+    return {"how the book is rendered": digest(_code(), of_file(extension)), "pandoc, Typst or fonts": programs()}
 
 
 @cache
@@ -60,5 +60,6 @@ def _code() -> str:
 
 
 @cache
-def _programs() -> str:
+def programs() -> str:
+    """A hash of the programs that render, and of the fonts, by their versions."""
     return digest({name: importlib.metadata.version(name) for name in PROGRAMS})
