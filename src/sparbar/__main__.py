@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import sys
+from typing import NoReturn
 
 from sparbar.kernels import client, guess
 
@@ -13,24 +14,30 @@ OBJECTS = 50_000  # made between two looks for cycles; with Python's own 700, a 
 
 
 def main() -> int:
-    """Run the command of sys.argv, and end the process with its exit code; returns it where output cannot be written.
-
-    What the process holds is not taken apart: that would take a twentieth of a second.
-    """
+    """Run the command of sys.argv; the exit code."""
     gc.set_threshold(OBJECTS)
     if guess.runs_notebooks(sys.argv[1:]):
         client.begin()
     from sparbar import cli  # takes a while, in which the process that notebooks are forked from starts
 
-    code = cli.main()
+    return cli.main()
+
+
+def end(code: int) -> NoReturn:
+    """End the process without taking apart what it holds, which would take a twentieth of a second."""
     try:
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError:  # nobody reads any more: Python tells it in its own way
-        return code
+        sys.exit(code)
     atexit._run_exitfuncs()
     os._exit(code)
 
 
+def command() -> NoReturn:
+    """The command `sparbar`."""
+    end(main())
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

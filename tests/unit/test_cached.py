@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -203,9 +204,10 @@ def silent(_: str, __: float) -> None:
 
 
 def results(project: Project, name: str, store: Store | None) -> tuple[dict[str, bytes], cached.Decision | None]:
-    prepared = prepare(project, 2024, project.root / "_build" / name, 1, silent, kept=store)
-    executed = prepared.shown.executed["money"]
-    return tiny.files(executed.folder), executed.decision
+    work = project.root / "_build" / name
+    with ThreadPoolExecutor(1) as beside:
+        executed = prepare(project, 2024, work, 1, silent, beside, kept=store).shown.executed["money"]
+    return tiny.files(executed.folder) | tiny.files(work / "figures"), executed.decision
 
 
 def test_a_build_reuses_and_reruns_and_gives_the_bytes_of_a_clean_one(tmp_path: Path) -> None:

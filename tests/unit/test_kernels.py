@@ -213,7 +213,7 @@ def test_each_kernel_is_a_process_with_its_own_state_environment_and_random_numb
 
 
 def test_a_kernel_has_imported_what_notebooks_use() -> None:
-    modules = ("pandas", "typst", "duckdb", "sparbar.notebook")
+    modules = ("pandas", "duckdb", "sparbar.notebook")
     assert ask(f"import sys\nprint(set({modules}) - set(sys.modules))") == ["set()\n"]
 
 

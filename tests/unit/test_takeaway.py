@@ -61,7 +61,7 @@ def test_no_text_begins_like_a_formula(text: str) -> None:
 def written(tmp_path: Path) -> Path:
     (tmp_path / "figures/money").mkdir(parents=True)
     (tmp_path / "html").mkdir()
-    for form in FORMS:
+    for form in (*FORMS, ".hel.png"):
         (tmp_path / f"figures/money/f{form}").write_text(form, encoding="utf-8")
     takeaway.write(tmp_path / "html", LEDGER, tmp_path / "figures")
     return tmp_path / "html"
