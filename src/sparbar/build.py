@@ -95,11 +95,11 @@ def prepare(
     answers = read_answers(project, questions(data, year), year)
     check_questions(book, answers)
     check_answers(book, answers)
-    second = beside.submit(second_results.compute, project, book.notebooks, year, kept) if panels else None
     results = Kept(kept, project, year, Present(project, data, before)) if kept else None
     executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say, results=results)
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
+    second = beside.submit(second_results.compute, project, book.notebooks, year, kept) if panels else None
     drawn = beside.submit(bitmaps.draw, list(_collect_figures(shown, work / FIGURES)), kept)
     said = about.edition(project, report, book, data, answers, year, published)
     compared = places(book, {number: answer.markdown for number, answer in answers.items()})
