@@ -68,7 +68,7 @@ class Present:
     def __init__(self, project: Project, data: Data, state: str) -> None:
         self.data, self.state = data, state
         self._root = project.root
-        self._stamps = _stamps()
+        self._stamps = filehash.stamps(PACKAGE)
         self._code = _hashes()
         self._values = cache(lambda name: of_values(data.frames[name]))
         self._machine = environment()
@@ -85,7 +85,7 @@ class Present:
 
     def still(self) -> bool:
         """Whether the package is as it was: otherwise nobody knows which code has run."""
-        return self._stamps == _stamps()
+        return self._stamps == filehash.stamps(PACKAGE)
 
     def _files(self, modules: Iterable[str]) -> Iterator[str]:
         """The modules' files, and what lies beside them that is no Python."""
@@ -116,24 +116,7 @@ class Present:
 
 def _hashes() -> Hashes:
     """Every file of the package, by its path in it."""
-    return {name: of_file(PACKAGE / name) for name in sorted(name for name, *_ in _stamps())}
-
-
-def _stamps(inside: str = "") -> frozenset[tuple[str, int, int, int]]:
-    """Every file of the package, with its size and the times of its last changes: enough to tell that none is another.
-
-    inside: a folder of it.
-    """
-    found: set[tuple[str, int, int, int]] = set()
-    with os.scandir(PACKAGE / inside) as entries:
-        for entry in entries:
-            name = f"{inside}/{entry.name}".lstrip("/")
-            if entry.is_dir():
-                found |= _stamps(name) if entry.name != "__pycache__" else set()
-            elif "." in entry.name:
-                stat = entry.stat()
-                found.add((name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
-    return frozenset(found)
+    return {name: of_file(PACKAGE / name) for name in sorted(name for name, *_ in filehash.stamps(PACKAGE))}
 
 
 def of_values(frame: pd.DataFrame) -> str:

@@ -29,6 +29,23 @@ def sha256(path: Path) -> str:
     return digest
 
 
+def stamps(folder: Path, inside: str = "") -> frozenset[tuple[str, int, int, int]]:
+    """Every file of the package in `folder`, with its size and the times of its last changes: whether any is another.
+
+    inside: a folder of it.
+    """
+    found: set[tuple[str, int, int, int]] = set()
+    with os.scandir(folder / inside) as entries:
+        for entry in entries:
+            name = f"{inside}/{entry.name}".lstrip("/")
+            if entry.is_dir():
+                found |= stamps(folder, name) if entry.name != "__pycache__" else set()
+            elif "." in entry.name:
+                stat = entry.stat()
+                found.add((name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+    return frozenset(found)
+
+
 def _stamp(path: Path) -> _Stamp:
     stat = path.stat()
     return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns

@@ -56,7 +56,8 @@ def compute(project: Project, notebooks: Sequence[str], year: int, kept: Store |
     known = {name: found for name in texts if (found := _recalled(kept, project, name, depends[name])) is not None}
     made, failed = _made(project, {name: text for name, text in texts.items() if name not in known}, year)
     for name, values in made.items():
-        if kept and depends[name] and depends[name] == _depends(project, texts[name], year):
+        text = statements[name].read_text(encoding="utf-8")  # again: somebody may edit it, or the data, meanwhile
+        if kept and depends[name] and depends[name] == _depends(project, text, year):
             told = {key: None if value is None else str(value) for key, value in values.items()}
             kept.keep_value(KIND, _name(project, name), depends[name], told)
     return Results(

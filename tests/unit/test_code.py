@@ -25,7 +25,7 @@ def places(tmp_path: Path) -> CodePlaces:
 
 def run(places: CodePlaces, source: str) -> tuple[str, int]:
     """As IPython runs a cell: compiled under a name of its own, its text in linecache."""
-    name = "/tmp/ipykernel_1/1.py"
+    name = "ipykernel_1/1.py"
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     names = {"places": places}
     exec(compile(source, name, "exec"), names)

@@ -357,7 +357,7 @@ def test_changed_code_and_other_early_variables_need_another_zygote(monkeypatch:
     assert before is client.client({**one, "SPARBAR_DATA": "b", "TZ": "Asia/Tokyo"}, KERNELS)
     assert client.client({**one, "PYTHONHASHSEED": "1"}, KERNELS) is not before
     assert client.client(one, NOTEBOOKS) is not before
-    monkeypatch.setattr(client, "_code", lambda: (("load.py", 1, 1),))
+    monkeypatch.setattr(client.filehash, "stamps", lambda _: frozenset({("load.py", 1, 1, 1)}))
     assert client.client(one, KERNELS) is not before
     assert len(started) == 4
 

@@ -146,6 +146,27 @@ def test_second_values_are_kept_for_as_long_as_what_a_statement_can_read(
     assert ran == ["money"]
 
 
+def test_values_of_a_statement_that_is_edited_meanwhile_are_not_kept_as_those_of_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, store, compute = tiny.report(tmp_path), Store(tmp_path / "cache"), second.compute
+    statement = project.notebooks / "money.sql"
+
+    def written(value: int) -> None:
+        statement.write_text(f"SELECT 'money.a' AS key, {value} + 0 * $year AS value", "utf-8")
+
+    def edited(connection: duckdb.DuckDBPyConnection, path: Path, year: int) -> second.Values:
+        written(2)
+        return compute(connection, path, year)
+
+    written(1)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(second, "compute", edited)
+        assert second_results.compute(project, ("money",), 2024, store).values == {"money.a": 2}
+    written(1)
+    assert second_results.compute(project, ("money",), 2024, store).values == {"money.a": 1}
+
+
 @pytest.mark.parametrize(
     "more", ["query_table('bes' || 'lut')", "(SELECT now())", "(SELECT random())", "duckdb_tables()"]
 )

@@ -11,11 +11,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+from sparbar import filehash
 from sparbar.kernels.forked import NOTEBOOKS
 
 PACKAGE = Path(__file__).parents[1]
@@ -166,7 +167,7 @@ def client(environment: Mapping[str, str], purpose: str) -> Client:
     A fork of changed code needs another zygote: so what the package's files are is part of the question.
     """
     early = {name: value for name, value in environment.items() if name.startswith(EARLY) and name not in LATE}
-    key = (purpose, tuple(sorted(early.items())), _code())
+    key = (purpose, tuple(sorted(early.items())), filehash.stamps(PACKAGE))
     with _clients_lock:
         found = _clients.get(key)
         if found is None or found.gone:
@@ -184,20 +185,6 @@ def read(root: Path, data: Path) -> None:
     """Let that zygote read the data of the project at `root`, so that no notebook has to."""
     if CAN_FORK:
         client(os.environ, NOTEBOOKS).prepare({"SPARBAR_DATA": str(data)}, str(root))
-
-
-def _code() -> tuple[tuple[str, int, int], ...]:
-    """Every file of the package with its time and size."""
-    return tuple(sorted(_stats(str(PACKAGE))))
-
-
-def _stats(folder: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith(".py"):
-                yield entry.path, entry.stat().st_mtime_ns, entry.stat().st_size
-            elif entry.is_dir():
-                yield from _stats(entry.path)
 
 
 @atexit.register
