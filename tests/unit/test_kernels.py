@@ -46,6 +46,7 @@ later.update("second")
 _ is not None and data["beslut"].beslutstyp.astype("category")"""
 QUIET = "x = _; x;"
 LATER = "clear_output(wait=True)\nprint(1)"
+AWAITS = "\n\nimport asyncio\ntext = '''\n%no magic\n!none?\n'''\nawait asyncio.sleep(0, text)"
 FORM = """\
 total = record.sum("total", data["beslut"], "belopp_sek", unit="SEK", definition="Allt")
 chart = charts.bars([("Allt", total)], record.writer("kr"), ("Rad", "Belopp"))
@@ -62,7 +63,7 @@ def silent(_: str, __: float) -> None:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     root = tmp_path_factory.mktemp("kernels")
     tiny.copy_small(root)
-    tiny.notebook(root, "money", SHOWS, CHANGES, QUIET, LATER, FORM)
+    tiny.notebook(root, "money", SHOWS, CHANGES, QUIET, LATER, AWAITS, FORM)
     tiny.notebook(root, "county", tiny.COUNT)
     return Project.at(root)
 
@@ -137,13 +138,15 @@ def test_a_notebook_gives_the_same_warm_cold_and_by_papermill_in_either_kernel(
 def test_a_notebook_shows_what_its_cells_show_in_their_order(project: Project) -> None:
     folder = execute(project, ["money"], 2024, project.root / "shown", 1, silent)["money"].folder
     book = json.loads((folder / "money.ipynb").read_text(encoding="utf-8"))
-    shows, changes, quiet, later, _ = (cell["outputs"] for cell in book["cells"] if cell["id"].startswith("record-"))
+    recorded = [cell["outputs"] for cell in book["cells"] if cell["id"].startswith("record-")]
+    shows, changes, quiet, later, awaits, _ = recorded
     texts = [output.get("text") or output["data"]["text/plain"] for output in shows[:5]]
     assert texts[0] == "åäö <&>\n"
     assert texts[1] == "err\n"
     assert texts[4] == "'second'"
     assert [output["output_type"] for output in changes] == ["execute_result"]
     assert (quiet, later) == ([], [{"output_type": "stream", "name": "stdout", "text": "1\n"}])
+    assert [output["data"]["text/plain"] for output in awaits] == [repr("\n%no magic\n!none?\n")]
 
 
 def test_what_other_programs_print_stands_where_they_ran(project: Project) -> None:

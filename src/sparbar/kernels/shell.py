@@ -183,9 +183,19 @@ class NotZMQShell(InteractiveShell):
     def init_virtualenv(self) -> None:
         """Python is in it already."""
 
+    def transform_cell(self, raw_cell: str) -> str:
+        """Cells are plain Python (notebooks.py sees to it): none is searched for magics, token by token."""
+        return f"{raw_cell}\n"
+
+    def should_run_async(self, raw_cell: str, **transformed: Any) -> bool:
+        """IPython compiles a cell once more to know; without a word that says so none can be."""
+        waits = "await" in raw_cell or "async" in raw_cell
+        return waits and bool(super().should_run_async(raw_cell, **transformed))
+
     def warm_up(self) -> None:
         """Do what IPython does when it runs its first cell; none of the notebook's cells counts as run."""
         self.run_cell("None", silent=True)  # type: ignore[no-untyped-call]
+        _ = self.logger  # which it imports for a cell that is not silent
 
     def begin(self) -> None:
         """From now on standard output and error are the cells'."""
