@@ -1,11 +1,16 @@
-"""Exact sums, counts and extremes over the rows of a frame. No floats, no missing values."""
+"""Exact sums, counts and extremes over the rows of a frame. No floats, no missing values.
+
+A frame's values are taken out of it as Python's own: for the few rows of a number pandas takes far longer.
+"""
 
 from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
+from typing import Any
 
 import pandas as pd
 
@@ -15,13 +20,20 @@ from sparbar.numbers import Aggregate, Exact, simplified
 EXACTLY = Context(prec=120, traps=[Inexact, InvalidOperation, Overflow])
 
 
-def evaluate(frame: pd.DataFrame, expression: str) -> list[Exact]:
-    """The value of `expression` (columns joined by ` * `) on each row.
+def taken(frame: pd.DataFrame, expression: str, aggregate: Aggregate) -> list[Any]:
+    """What is aggregated, row by row: the value of `expression`, or that of the column whose values are counted.
 
-    Raises ValueError on an unknown column, a missing value or a float: money is never a float.
+    Raises ValueError on an unknown column, a missing value or, but for a count, a float: money is never a float.
     """
+    return _counted(frame, expression) if aggregate == "count" else evaluate(frame, expression)
+
+
+def evaluate(frame: pd.DataFrame, expression: str) -> list[Exact]:
+    """The value of `expression` (columns joined by ` * `) on each row; raises ValueError as taken does."""
     names = [name.strip() for name in expression.split("*")]
     factors = [_exact(_column(frame, name), name) for name in names]
+    if len(factors) == 1:
+        return factors[0]
     with localcontext(EXACTLY):
         return [functools.reduce(operator.mul, row) for row in zip(*factors, strict=True)]
 
@@ -32,11 +44,12 @@ def _column(frame: pd.DataFrame, name: str) -> pd.Series:
     return frame[name]
 
 
-def _different(column: pd.Series, name: str) -> int:
-    """How many different values there are; a missing one is none that can be counted."""
+def _counted(frame: pd.DataFrame, name: str) -> list[Hashable]:
+    """The values of a column; a missing one is none that can be counted."""
+    column = _column(frame, name)
     if column.hasnans:
         raise ValueError(f"column {name} holds a missing value, not one to count")
-    return int(column.nunique())
+    return column.tolist()
 
 
 def _exact(column: pd.Series, name: str) -> list[Exact]:
@@ -54,30 +67,21 @@ def total(values: Sequence[Exact]) -> Exact:
         return simplified(sum(values, 0))
 
 
-def compute(frame: pd.DataFrame, expression: str, aggregate: Aggregate) -> Exact | None:
-    """The aggregate over the rows of `frame`; the minimum and maximum of no rows are None.
-
-    Raises ValueError as evaluate does.
-    """
+def compute(values: Sequence[Any], aggregate: Aggregate) -> Exact | None:
+    """The aggregate of what was taken; the minimum and maximum of nothing are None."""
     if aggregate == "count":
-        return _different(_column(frame, expression), expression)
-    values = evaluate(frame, expression)
+        return len(set(values))
     if aggregate == "sum":
         return total(values)
-    if not values:
-        return None
-    return min(values) if aggregate == "min" else max(values)
+    extremes: dict[str, Callable[[Sequence[Any]], Exact]] = {"min": min, "max": max}
+    return extremes[aggregate](values) if values else None
 
 
-def spare(frame: pd.DataFrame, expression: str, aggregate: Aggregate) -> int:
-    """How many rows of `frame` leave the aggregate as it is when one of them alone is left out; see numbers.Rows.
-
-    Raises ValueError as evaluate does.
-    """
+def spare(values: Sequence[Any], aggregate: Aggregate) -> int:
+    """How many rows leave the aggregate as it is when one of them alone is left out; see numbers.Rows."""
     if aggregate == "count":
-        return int(_column(frame, expression).duplicated(keep=False).sum())
-    values = evaluate(frame, expression)
+        return sum(times for times in Counter(values).values() if times > 1)
     if aggregate == "sum":
         return values.count(0)
-    extreme = compute(frame, expression, aggregate)
+    extreme = compute(values, aggregate)
     return len(values) - (extreme is not None and values.count(extreme) == 1)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparbar.aggregates import compute, evaluate, spare, total
+from sparbar import aggregates
+from sparbar.aggregates import evaluate, spare, taken, total
 from sparbar.numbers import Aggregate, Exact
 
 KRONOR = st.integers(-(10**14), 10**14)
@@ -25,6 +26,10 @@ def frame_of(rows: list[tuple[int, Decimal]]) -> pd.DataFrame:
             "andel": pd.Series([share for _, share in rows], dtype="object"),
         }
     )
+
+
+def compute(frame: pd.DataFrame, expression: str, aggregate: Aggregate) -> Exact | None:
+    return aggregates.compute(taken(frame, expression, aggregate), aggregate)
 
 
 @given(ROWS)
@@ -105,4 +110,4 @@ def test_a_row_is_spare_when_the_value_is_the_same_without_it(
     frame = frame_of(rows)
     value = compute(frame, "belopp", aggregate)
     without = [compute(frame.drop(index=place), "belopp", aggregate) for place in frame.index]
-    assert spare(frame, "belopp", aggregate) == sum(other == value for other in without)
+    assert spare(taken(frame, "belopp", aggregate), aggregate) == sum(other == value for other in without)

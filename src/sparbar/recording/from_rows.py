@@ -5,16 +5,20 @@ Refuses what has no exact lineage: floats, missing values, rows without names, r
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Required, TypedDict, TypeVar, Unpack
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Required, TypedDict, TypeVar, Unpack
 
 import pandas as pd
 
 from sparbar import aggregates
-from sparbar.numbers import Aggregate, Fact, Number, Rows
+from sparbar.numbers import Aggregate, Exact, Fact, Number, Rows
 from sparbar.recording.entries import Entries
 
 Group = TypeVar("Group", bound=Hashable)
+Key = tuple[str, ...]
+KEEP_KEYS = "Join with sparbar's join, and do not reset or repeat the index."
 
 
 class About(TypedDict, total=False):
@@ -23,6 +27,30 @@ class About(TypedDict, total=False):
     unit: Required[str]
     definition: Required[str]
     year: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What of a frame is aggregated, row by row: the row's key in each of `tables`, and its value of `expression`."""
+
+    tables: tuple[str, ...]
+    expression: str
+    aggregate: Aggregate
+    keys: Sequence[Key]
+    values: Sequence[Any]
+
+    def at(self, places: Sequence[int]) -> _Taken:
+        """Some of the rows."""
+        return replace(self, keys=[self.keys[at] for at in places], values=[self.values[at] for at in places])
+
+    def value(self) -> Exact | None:
+        """None for the extreme of no rows."""
+        return aggregates.compute(self.values, self.aggregate)
+
+    def lineage(self) -> Rows:
+        """The rows in the order of their keys."""
+        spare = aggregates.spare(self.values, self.aggregate)
+        return Rows(self.tables, tuple(sorted(self.keys)), self.expression, self.aggregate, spare=spare)
 
 
 class FromRows(Entries):
@@ -79,15 +107,13 @@ class FromRows(Entries):
 
     def attested(self, facts: pd.DataFrame) -> dict[str, Number]:
         """A number for each row of resultat.csv in `facts`, named by its fakta_id."""
-        recorded = {}
-        for key, row in facts.iterrows():
-            fact = Fact(f"resultat:{key}", row.precision, row.period, row.underlag, row.kallhanvisning)
-            stated = not pd.isna(row.varde)
-            value, unknown = (aggregates.total([row.varde]), "") if stated else (None, "redovisningen anger inget tal")
-            recorded[row.fakta_id] = self._add(
-                row.fakta_id, value, row.enhet, f"{row.insats}: {row.matt}", fact, unknown
-            )
-        return recorded
+        return {str(row.fakta_id): self._attested(row) for row in facts.itertuples()}
+
+    def _attested(self, row: Any) -> Number:
+        fact = Fact(f"resultat:{row.Index}", row.precision, row.period, row.underlag, row.kallhanvisning)
+        stated = not pd.isna(row.varde)
+        value, unknown = (aggregates.total([row.varde]), "") if stated else (None, "redovisningen anger inget tal")
+        return self._add(row.fakta_id, value, row.enhet, f"{row.insats}: {row.matt}", fact, unknown)
 
     def _by(
         self,
@@ -99,56 +125,57 @@ class FromRows(Entries):
         groups: Mapping[Group, str],
         about: About,
     ) -> dict[Group, Number]:
-        self._refuse_strays(name, frame, by, groups)
-        parts, nothing = dict(iter(frame.groupby(frame[by], sort=False))), frame.iloc[:0]
+        places = self._grouped(name, frame, by, groups)
+        taken = self._taken(name, frame, expression, aggregate)
         return {
-            group: self._computed(
+            group: self._recorded(
                 f"{name}[{group}]",
-                parts.get(group, nothing),
-                expression,
-                aggregate,
+                taken.at(places[group]),
                 {**about, "definition": f"{about['definition']}: {label}" if about.get("definition") else ""},
             )
             for group, label in groups.items()
         }
 
-    def _refuse_strays(self, name: str, frame: pd.DataFrame, by: str, groups: Mapping[Group, str]) -> None:
+    def _grouped(
+        self, name: str, frame: pd.DataFrame, by: str, groups: Mapping[Group, str]
+    ) -> Mapping[Group, Sequence[int]]:
+        """Where in the frame the rows of each group are; refuses rows that belong to none."""
         if by not in frame.columns:
             there = ", ".join(map(str, frame.columns))
             self._refuse(name, f"no column {by}; there are {there}", "a column to group by", "Correct its name.")
-        strays = frame[~frame[by].isin(list(groups))]
-        if len(strays):
-            found = f"{len(strays)} rows with other values of {by}, such as {strays[by].iloc[0]!r}"
+        places: dict[Group, list[int]] = {group: [] for group in groups}
+        strays = []
+        for place, group in enumerate(frame[by].tolist()):
+            places[group].append(place) if group in places else strays.append(group)
+        if strays:
+            found = f"{len(strays)} rows with other values of {by}, such as {strays[0]!r}"
             self._refuse(name, found, f"one of {', '.join(map(str, groups))}", "Add the group, or filter the rows.")
+        return places
 
-    def _computed(
-        self,
-        name: str,
-        frame: pd.DataFrame,
-        expression: str,
-        aggregate: Aggregate,
-        about: About,
-    ) -> Number:
-        tables = self._origin(name, frame)
-        try:
-            value = aggregates.compute(frame, expression, aggregate)
-            spare = aggregates.spare(frame, expression, aggregate)
-        except ValueError as error:
-            self._refuse(name, str(error), "exact numbers in the columns", "Correct the expression.")
-        keys = tuple(sorted(key if isinstance(key, tuple) else (key,) for key in frame.index))
-        uncovered = self._uncovered(tables, about.get("year", self.year))
-        unknown = uncovered or ("inga rader" if value is None else "")
-        rows = Rows(tables, keys, expression, aggregate, spare=spare)
-        return self._add(name, value, about.get("unit", ""), about.get("definition", ""), rows, unknown)
+    def _computed(self, name: str, frame: pd.DataFrame, expression: str, aggregate: Aggregate, about: About) -> Number:
+        return self._recorded(name, self._taken(name, frame, expression, aggregate), about)
 
-    def _origin(self, name: str, frame: pd.DataFrame) -> tuple[str, ...]:
-        """The tables that the frame's rows come from; refuses rows without names, and the same row twice."""
-        remedy = "Join with sparbar's join, and do not reset or repeat the index."
+    def _taken(self, name: str, frame: pd.DataFrame, expression: str, aggregate: Aggregate) -> _Taken:
+        """Refuses rows without names, and values that are not exact."""
         tables = tuple(str(level) for level in frame.index.names)
         if not set(tables) <= set(self.data.frames):
-            self._refuse(name, f"an index of {', '.join(tables)}", "row keys of tables", remedy)
-        repeated = frame.index[frame.index.duplicated()]
-        if len(repeated):
-            found = f"{len(repeated)} repeated rows, such as {repeated[0]!r}"
-            self._refuse(name, found, "each row once", remedy)
-        return tables
+            self._refuse(name, f"an index of {', '.join(tables)}", "row keys of tables", KEEP_KEYS)
+        keys = zip(*(frame.index.get_level_values(level).tolist() for level in range(len(tables))), strict=True)
+        try:
+            values = aggregates.taken(frame, expression, aggregate)
+        except ValueError as error:
+            self._refuse(name, str(error), "exact numbers in the columns", "Correct the expression.")
+        return _Taken(tables, expression, aggregate, list(keys), values)
+
+    def _recorded(self, name: str, taken: _Taken, about: About) -> Number:
+        """Refuses the same row twice."""
+        different = len(set(taken.keys))
+        if different < len(taken.keys):
+            ((key, _),) = Counter(taken.keys).most_common(1)
+            example = key if len(key) > 1 else key[0]
+            found = f"{len(taken.keys) - different} repeated rows, such as {example!r}"
+            self._refuse(name, found, "each row once", KEEP_KEYS)
+        value = taken.value()
+        uncovered = self._uncovered(taken.tables, about.get("year", self.year))
+        unknown = uncovered or ("inga rader" if value is None else "")
+        return self._add(name, value, about.get("unit", ""), about.get("definition", ""), taken.lineage(), unknown)
