@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from sparbar.kernels import client, guess
 
-OBJECTS = 50_000  # made between two looks for cycles; with Python's own 700, a tenth of a build's time goes there
+OBJECTS = 400_000  # made between two looks for cycles: more than a build makes; they took a tenth of its own time
 
 
 def main() -> int:

@@ -15,7 +15,7 @@ from sparbar.diff import entries, pairs
 from sparbar.diff.entries import Entries
 from sparbar.diff.pairs import Pair
 from sparbar.formatting import agrees
-from sparbar.ledger import Ledger, described, rows_digest
+from sparbar.ledger import Ledger, described
 from sparbar.numbers import Number, Rows
 from sparbar.sources import Source
 from sparbar.tables import cell_of
@@ -62,7 +62,7 @@ def numbers(ledger: Ledger) -> Json:
             {**cell_of(number, ledger.text(number)), "id": register_id(number.key)},
             {"text": "" if number.value is None else number_words.exact_value(number)},
             {"text": number.definition + (f" ({number.unknown})" if number.unknown else "")},
-            {"text": f"{KINDS[number.kind]}: {_basis(number)}"},
+            {"text": f"{KINDS[number.kind]}: {_basis(number, ledger)}"},
             {"text": f"{number.notebook}, {number.cell}:{number.line}", "code": True},
         ]
         for number in ledger.numbers.values()
@@ -75,14 +75,14 @@ def register_id(key: str) -> str:
     return f"register:{key}"
 
 
-def _basis(number: Number) -> str:
+def _basis(number: Number, ledger: Ledger) -> str:
     lineage = number.lineage
     if isinstance(lineage, Rows):
         if not lineage.listed:
             return f"rader i {', '.join(lineage.tables)}, som inte visas"
         noun = "rad" if len(lineage.keys) == 1 else "rader"
         told = f"{len(lineage.keys)} {noun} i {', '.join(lineage.tables)}"
-        return f"{told}, kontrollsumma {rows_digest(lineage)}" if lineage.keys else told
+        return f"{told}, kontrollsumma {ledger.rows_digests[number.key]}" if lineage.keys else told
     text = described(number)
     return text if len(text) <= 80 else f"{text[:77]}…"
 

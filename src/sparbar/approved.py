@@ -39,7 +39,7 @@ def rows(approved: str) -> dict[str, dict[str, str]]:
 
 def unapproved(project: Project, ledger: Ledger) -> tuple[Difference, ...]:
     """Everything in which `ledger` is not as approved: all its numbers, when nothing of its year is."""
-    return tuple(compare(text(project, ledger.year), ledger.to_csv()))
+    return tuple(compare(rows(text(project, ledger.year)), ledger.csv_rows))
 
 
 def chosen(differences: Sequence[Difference], known: Iterable[str], asked: Sequence[str]) -> tuple[Difference, ...]:

@@ -166,7 +166,7 @@ def build(
         job = _job(project, prepared, work, new, formats, jobs, kept)
         if job.docx:  # the others print the SVG
             prepared.bitmaps.result()
-        files = beside.submit(_write_files, prepared, work, new, kept)
+        files = beside.submit(_write_files, prepared, work, new)
         job = replace(job, pages_ready=lambda: _add_to_pages(prepared, new / "html", files))
         rendered = renderer.render(job, say)
         files.result()
@@ -183,7 +183,7 @@ def build(
     return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *rendered, *pages))
 
 
-def _write_files(prepared: Prepared, work: Path, new: Path, kept: Store | None) -> None:
+def _write_files(prepared: Prepared, work: Path, new: Path) -> None:
     """What needs no rendered page: ledger, notebooks, what pages are to print; and for the HTML code, rows, figures."""
     prepared.bitmaps.result()
     shown, figures = prepared.shown, work / FIGURES
@@ -192,7 +192,7 @@ def _write_files(prepared: Prepared, work: Path, new: Path, kept: Store | None) 
     _collect_notebooks(prepared, new / "notebooks")
     if prepared.second:
         executed = {name: new / f"notebooks/{name}.ipynb" for name in shown.executed}
-        panel.write_sources(new / "html", shown, executed, kept)
+        panel.write_sources(new / "html", shown, executed)
         takeaway.write(new / "html", shown.ledger, figures)
 
 

@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +34,7 @@ COLUMNS = (
 HASH_LENGTH = 16
 LONGEST_LINEAGE = 100_000  # characters
 Audience = Literal["internal", "public"]
+CsvRows = Mapping[str, Mapping[str, str]]  # key → row of a ledger's CSV
 FILE = "ledger.json"
 
 
@@ -112,9 +114,21 @@ class Ledger:
         return cls(year, {number.key: number for number in numbers}, {}, {}, audience, document.get("as_of", ""))
 
     def text(self, number: Number) -> str:
-        """The number as prose shows it when nothing else is asked."""
-        siblings = citations.siblings(number, self.numbers)
-        return formatting.in_full(number, formatting.default_form(number), None, siblings)
+        """A number of this ledger as prose shows it when nothing else is asked."""
+        if number.key not in self._texts:
+            siblings = citations.siblings(number, self.numbers)
+            self._texts[number.key] = formatting.in_full(number, formatting.default_form(number), None, siblings)
+        return self._texts[number.key]
+
+    @cached_property  # ledger.json, the register, panels and search all ask for them
+    def _texts(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def rows_digests(self) -> Mapping[str, str]:
+        """Key → rows_digest of each number that is made of rows which are listed."""
+        rows = {key: number.lineage for key, number in self.numbers.items() if isinstance(number.lineage, Rows)}
+        return {key: rows_digest(lineage) for key, lineage in rows.items() if lineage.keys}
 
     def write_json(self, path: Path) -> None:
         """Every number with its whole lineage, one on a line: Python takes ten times as long to indent them."""
@@ -131,23 +145,27 @@ class Ledger:
         text = io.StringIO()
         writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(self._csv_row(number) for number in self.numbers.values())
+        writer.writerows(self.csv_rows.values())
         return text.getvalue()
 
-    def _csv_row(self, number: Number) -> Mapping[str, object]:
+    @cached_property
+    def csv_rows(self) -> CsvRows:
+        """Key → row of to_csv."""
+        return {key: self._csv_row(number) for key, number in self.numbers.items()}
+
+    def _csv_row(self, number: Number) -> Mapping[str, str]:
         lineage = number.lineage
-        rows = lineage.keys if isinstance(lineage, Rows) else ()
         return {
             "key": number.key,
-            "value": "" if number.value is None else number.value_text,
+            "value": number.value_text or "",
             "unit": number.unit,
             "kind": number.kind,
             "text": self.text(number),
             "definition": number.definition,
             "notebook": number.notebook,
             "lineage": described(number),
-            "rows": len(rows) if isinstance(lineage, Rows) and lineage.listed else "",
-            "rows_sha256": rows_digest(lineage) if isinstance(lineage, Rows) and rows else "",
+            "rows": str(len(lineage.keys)) if isinstance(lineage, Rows) and lineage.listed else "",
+            "rows_sha256": self.rows_digests.get(number.key, ""),
             "synthetic": "yes" if number.synthetic else "no",
         }
 
@@ -187,9 +205,8 @@ class Difference:
     now: str
 
 
-def compare(approved: str, built: str) -> list[Difference]:
-    """What differs between two ledger CSV texts, by key and column; a number only in one differs in `key`."""
-    before, now = ({row["key"]: row for row in csv.DictReader(io.StringIO(text))} for text in (approved, built))
+def compare(before: CsvRows, now: CsvRows) -> list[Difference]:
+    """What differs between the rows of two ledgers, by key and column; a number only in one differs in `key`."""
     differences = []
     for key in sorted(before.keys() | now.keys()):
         if key not in before or key not in now:

@@ -53,7 +53,7 @@ LAYERS = (
     "trace trace_beside trace_text tracing",
     "diff.revision diff.recompute diff.parts diff.behind diff.since diff.since_tell",
     "previous",
-    "panel.page panel.places panel.numbers panel.rows panel.code panel",
+    "panel.page panel.places panel.numbers panel.rows panel.highlighting panel.code panel",
     "finding.index finding",
     "provenance manifest",
     "lint.words lint.nouns lint.marks lint.references lint.amounts lint.vague lint.findings lint.prose lint.values",

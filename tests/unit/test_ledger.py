@@ -13,8 +13,9 @@ from pathlib import Path
 import made
 import pytest
 
+from sparbar import approved, ledger
 from sparbar.errors import RecordingError
-from sparbar.ledger import COLUMNS, Difference, Ledger, compare
+from sparbar.ledger import COLUMNS, Difference, Ledger
 from sparbar.numbers import Formula, Number, Rows
 from sparbar.records import Record
 
@@ -32,6 +33,11 @@ def three() -> list[Number]:
 
 def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def compare(before: str, now: str) -> list[Difference]:
+    """What differs between two CSV texts."""
+    return ledger.compare(approved.rows(before), approved.rows(now))
 
 
 # Merging
@@ -108,6 +114,11 @@ def test_a_lineage_of_thousands_of_numbers_fits_into_a_cell() -> None:
     assert compare(
         Ledger(2024, {largest.key: largest}, {}, {}).to_csv(), Ledger(2024, {largest.key: other}, {}, {}).to_csv()
     )
+
+
+def test_the_rows_are_those_that_the_csv_is_read_as() -> None:
+    whole = made.ledger(three())
+    assert whole.csv_rows == approved.rows(whole.to_csv())
 
 
 def test_csv_is_lf_and_has_zero_rows_as_zero() -> None:

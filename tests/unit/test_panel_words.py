@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +17,12 @@ from sparbar import number_words as words
 from sparbar import second, second_results
 from sparbar.numbers import Exact, Fact, Formula, Lineage, Number, Rows
 from sparbar.panel import code, places
+from sparbar.panel.highlighting import highlighted
 from sparbar.panel.page import script
 from sparbar.previous import Previous
 from sparbar.store import Store
 
+ROOT = Path(__file__).parents[2]
 RATIO = Formula("ratio", ("money.a", "money.b"))
 
 
@@ -193,16 +197,35 @@ def test_a_table_that_cannot_be_read_fails_the_statements_that_name_it(tmp_path:
     assert (set(results.failed), results.values) == ({"money"}, {"other.a": 1})
 
 
-def test_marked_code_is_the_same_from_the_cache(tmp_path: Path) -> None:
-    store = Store(tmp_path / "cache")
-    cells = (code.Cell("a", True, "x = '<b>'\n# å", ()), code.Cell("b", False, "# Text", ()))
-    fresh = code.marked("money", cells)
-    assert {name: list(lines) for name, lines in fresh.items()} == {cells[0].source: list(fresh[cells[0].source])}
-    for _ in range(2):
-        assert code.marked("money", cells, store).keys() == fresh.keys()
-        assert list(code.marked("money", cells, store)[cells[0].source]) == list(fresh[cells[0].source])
-    changed = (code.Cell("a", True, "x = 2", ()),)
-    assert list(code.marked("money", changed, store)) == ["x = 2"]
+CODE = {
+    "if x is None:": [("k", "if"), ("k", "is"), ("k", "None")],
+    "iffy = classes.pass_through": [],
+    "y = 0x1F + 2.5e-3 + a1 - 1_000": [("m", "0x1F"), ("m", "2.5e-3"), ("m", "1_000")],
+    r"""s = r"\\" + 'it\'s' + "# no" # yes 'x'""": [
+        ("s", r'r"\\"'),
+        ("s", r"'it\'s'"),
+        ("s", '"# no"'),
+        ("c", "# yes 'x'"),
+    ],
+    """f"a {b['c']:,} d" + ''""": [("s", 'f"a '), ("s", ' d"'), ("s", "''")],
+    '''t = """a\n<b> "c\n\n""" and 1''': [("s", '"""a'), ("s", '<b> "c'), ("s", '"""'), ("k", "and"), ("m", "1")],
+    "'open": [],
+}
+
+
+@pytest.mark.parametrize("source", CODE)
+def test_keywords_texts_numbers_and_comments_stand_out(source: str) -> None:
+    spans = re.findall('<span class="(.)">(.*?)</span>', "\n".join(highlighted(source)))
+    assert [(kind, html.unescape(text)) for kind, text in spans] == CODE[source]
+
+
+def test_highlighted_code_is_the_code_line_by_line() -> None:
+    cells = [cell for path in sorted(ROOT.glob("notebooks/*.ipynb")) for cell in code.cells(path) if cell.code]
+    assert len(cells) > 100
+    for source in (*CODE, *(cell.source for cell in cells)):
+        lines = highlighted(source)
+        assert [html.unescape(re.sub("<[^>]*>", "", line)) for line in lines] == source.split("\n")
+        assert all(line.count("<span ") == line.count("</span>") for line in lines)
 
 
 def test_places_come_in_the_order_of_the_book_with_keys_as_they_are(tmp_path: Path) -> None:

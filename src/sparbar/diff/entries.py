@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sparbar import approved
-from sparbar.ledger import Ledger
+from sparbar.ledger import CsvRows, Ledger
 from sparbar.numbers import Exact, Number, exact
 from sparbar.paths import Project
 
@@ -37,12 +37,12 @@ Entries = Mapping[str, Entry]
 
 def of_ledger(ledger: Ledger) -> Entries:
     """The numbers of a ledger, by key."""
-    return _entries(ledger.to_csv(), ledger.numbers)
+    return _entries(ledger.csv_rows, ledger.numbers)
 
 
 def of_csv(text: str) -> Entries:
     """The numbers of a ledger's CSV text, by key; a column that it was written without is empty."""
-    return _entries(text, {})
+    return _entries(approved.rows(text), {})
 
 
 def approved_in(project: Project, year: int) -> Entries | None:
@@ -50,8 +50,8 @@ def approved_in(project: Project, year: int) -> Entries | None:
     return of_csv(approved.text(project, year)) if approved.exists(project, year) else None
 
 
-def _entries(text: str, numbers: Mapping[str, Number]) -> Entries:
-    return {key: _entry(row, numbers.get(key)) for key, row in approved.rows(text).items()}
+def _entries(rows: CsvRows, numbers: Mapping[str, Number]) -> Entries:
+    return {key: _entry(row, numbers.get(key)) for key, row in rows.items()}
 
 
 def _entry(row: Mapping[str, str], number: Number | None) -> Entry:

@@ -17,16 +17,15 @@ from sparbar.panel.page import ASSETS, script
 from sparbar.panel.places import Places
 from sparbar.previous import Previous
 from sparbar.second_results import Results
-from sparbar.store import Store
 
 FOLDER = "trace"
 CODE, ROWS = "kod", "rader"
 
 
-def write_sources(html: Path, shown: Shown, notebooks: Mapping[str, Path], kept: Store | None = None) -> None:
+def write_sources(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> None:
     """Write the code and the rows behind the numbers into the folder `html`, as pages and as the panel's data.
 
-    notebooks: name → executed file. kept: where marked code is looked for that still holds, and new one kept.
+    notebooks: name → executed file.
     """
     listed = corrections.read(shown.data.project)
     for name in (FOLDER, f"{FOLDER}/{CODE}", f"{FOLDER}/{ROWS}", CODE, ROWS):
@@ -36,7 +35,7 @@ def write_sources(html: Path, shown: Shown, notebooks: Mapping[str, Path], kept:
     for name, path in notebooks.items():
         cells = code.cells(path)
         script(html / FOLDER / CODE / f"{name}.js", f"{CODE}/{name}", {cell.id: cell.source for cell in cells})
-        code.write_page(html / CODE / f"{name}.html", name, cells, code.marked(name, cells, kept))
+        code.write_page(html / CODE / f"{name}.html", name, cells)
     for table in numbers.tables_of(shown.ledger):
         content = rows.content(shown.data, table, shown.public)
         script(html / FOLDER / ROWS / f"{table}.js", f"{ROWS}/{table}", content.to_json())

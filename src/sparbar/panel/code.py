@@ -5,22 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
-
-from sparbar import dependencies
+from sparbar.panel.highlighting import highlighted
 from sparbar.panel.page import page
-from sparbar.store import Store
 
 INJECTED = "injected-parameters"
-KIND = "code"
-HTML = HtmlFormatter(nowrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +47,9 @@ def _outputs(cell: Mapping[str, Any]) -> Iterator[str]:
         yield "".join(text)
 
 
-Marked = Mapping[str, Sequence[str]]  # a cell's source → each line of it as markup
-
-
-def marked(name: str, shown: Sequence[Cell], kept: Store | None = None) -> Marked:
-    """The code of the notebook's cells as markup; kept: where it is looked for, and kept."""
-    sources = sorted({cell.source for cell in shown if cell.code})
-    depends = dependencies.digest(sources, dependencies.code(), dependencies.packages())
-    found: Marked | None = kept.value(KIND, name, depends) if kept else None
-    if found is None:
-        found = {source: highlighted(source) for source in sources}
-        if kept:
-            kept.keep_value(KIND, name, depends, found)
-    return found
-
-
-def write_page(path: Path, name: str, shown: Sequence[Cell], marked: Marked) -> None:
+def write_page(path: Path, name: str, shown: Sequence[Cell]) -> None:
     """The page kod/<notebook>.html; a cell has its own id, and line n of it the id <cell>.n."""
-    body = "\n".join(_code(cell, marked[cell.source]) if cell.code else _prose(cell) for cell in shown)
+    body = "\n".join(_code(cell) if cell.code else _prose(cell) for cell in shown)
     intro = "<p>Så kördes notebooken när rapporten byggdes. Raderna är numrerade i varje cell.</p>"
     page(path, f"Kod: notebooks/{name}.ipynb", "kod", name, f"{intro}\n{body}")
 
@@ -84,11 +61,11 @@ def _prose(cell: Cell) -> str:
     return heading + (f'\n<p class="anteckning">{escape(rest.strip())}</p>' if rest.strip() else "")
 
 
-def _code(cell: Cell, marked: Sequence[str]) -> str:
+def _code(cell: Cell) -> str:
     name = escape(cell.id)
     lines = "".join(
         f'<span class="rad" id="{name}.{number}"><span class="nr" aria-hidden="true">{number}</span>{line}\n</span>'
-        for number, line in enumerate(marked, start=1)
+        for number, line in enumerate(highlighted(cell.source), start=1)
     )
     label = f'<p class="cellnamn">Cell <code>{name}</code></p>'
     shown = (
@@ -100,16 +77,3 @@ def _code(cell: Cell, marked: Sequence[str]) -> str:
 def _printed(cell: Cell) -> str:
     texts = "".join(f'<pre class="utdata">{escape(text)}</pre>' for text in cell.outputs if text.strip())
     return f"<details><summary>Utdata</summary>{texts}</details>" if texts else ""
-
-
-@lru_cache(1024)  # a preview shows the same cells again and again
-def highlighted(source: str) -> tuple[str, ...]:
-    """Each line as markup; Pygments escapes the text and closes what it opens on every line."""
-    marked: str = highlight(source, _lexer(), HTML)
-    return tuple(marked.split("\n")[: source.count("\n") + 1])
-
-
-@cache
-def _lexer() -> PythonLexer:
-    """Slow to make, so only when code is to be marked."""
-    return PythonLexer(stripnl=False, ensurenl=False)
