@@ -16,6 +16,7 @@ from lxml import etree
 from PIL import Image, ImageFont
 
 from sparbar import bitmaps, charts, fonts, formatting, lettering
+from sparbar.charts import svg
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.layout import NARROW, SERIES, WIDE, Layout
 from sparbar.charts.marks import Box, Line, Words
@@ -371,3 +372,19 @@ def test_the_whole_picture_has_title_unit_and_source_and_the_bare_one_has_not(fi
     for words in ("Tio av 20 delmål fick pengar", "Källa: Liggaren."):
         assert words in whole
         assert words not in bare
+
+
+@pytest.mark.parametrize("words", ["<b>&amp;</b>", "'\"]]>", "å\t\r\n–\U0001f600"])
+def test_words_and_ids_stand_in_a_picture_as_they_are(words: str) -> None:
+    canvas = Canvas(WIDE)
+    canvas.text(0, 9, words, gid=words)
+    (group,) = etree.fromstring(svg.bare(canvas, "money.it").encode())
+    assert (group.get("id"), group[0].text) == (words, words)
+
+
+@pytest.mark.parametrize("unfit", ["\0", "\x1b", "\ufffe", "\ud800"])
+def test_words_that_no_picture_can_hold_are_refused(unfit: str) -> None:
+    canvas = Canvas(WIDE)
+    canvas.text(0, 9, f"a{unfit}")
+    with pytest.raises(ValueError, match=f"the picture money.it holds the character U\\+{ord(unfit):04X}"):
+        svg.bare(canvas, "money.it")

@@ -6,9 +6,9 @@ reader's light or dark. What belongs to a number stands in a group of its own, n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-
-from lxml import etree
+from functools import lru_cache
 
 from sparbar.charts import hatching
 from sparbar.charts.canvas import Canvas
@@ -20,6 +20,9 @@ SVG = "http://www.w3.org/2000/svg"
 FONT = "'DejaVu Sans', Verdana, sans-serif"
 NAMES = {tokens().color(name): name for name in reversed(TOKENS)}
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+IN_ATTRIBUTE = IN_TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 
 
 def bare(canvas: Canvas, key: str) -> str:
@@ -34,79 +37,85 @@ def bare(canvas: Canvas, key: str) -> str:
 def whole(canvas: Canvas, around: Sequence[Mark], above: float, below: float, key: str) -> str:
     """The chart on paper, with marks `around` it as high as `above` and `below`, for a reader who takes it away."""
     width, height = canvas.layout.width, above + canvas.height + below
-    root = _root(canvas, -above, height)
-    root.attrib.update({"width": f"{_short(width)}pt", "height": f"{_short(height)}pt", "id": key})
+    size = _said(width=f"{_short(width)}pt", height=f"{_short(height)}pt", id=key)
     ground = Box(0, -above, width, height, Fill(PAPER, TEXT))
-    return _written(root, [ground, *canvas.marks, *around], key, "")
+    return _written(_root(canvas, -above, height) + size, [ground, *canvas.marks, *around], key, "")
 
 
-def _root(canvas: Canvas, top: float, height: float) -> etree._Element:
-    root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})
-    root.set("viewBox", " ".join(map(_short, (0, top, canvas.layout.width, height))))
-    root.attrib.update({"font-family": FONT, "stroke-width": _short(EDGE)})
-    return root
+def _root(canvas: Canvas, top: float, height: float) -> str:
+    box = " ".join(map(_short, (0, top, canvas.layout.width, height)))
+    return _said(xmlns=SVG, viewBox=box, font_family=FONT, stroke_width=_short(EDGE))
 
 
-def _written(root: etree._Element, marks: Iterable[Mark], key: str, prefix: str) -> str:
-    tiles = _Tiles(root, f"{prefix}{key}")
+def _written(root: str, marks: Iterable[Mark], key: str, prefix: str) -> str:
+    """Raises ValueError on words that XML cannot hold."""
+    tiles = _Tiles(f"{prefix}{key}")
+    parts: list[str] = []
     for mark in sorted(marks, key=lambda mark: mark.layer):
-        parent = _element(root, "g", id=f"{prefix}{mark.gid}") if mark.gid else root
-        if isinstance(mark, Words):
-            _write(mark, parent)
-        elif isinstance(mark, Line):
-            _element(parent, "path", d=_through(mark.points), **_ink(mark))
+        drawn = _drawn(mark, tiles)
+        if mark.gid:
+            parts += [_element("g", _said(id=f"{prefix}{mark.gid}"), drawn), *tiles.new()]
         else:
-            _fill(mark, parent, tiles)
-    return f"{etree.tostring(root, encoding='unicode')}\n"
+            parts += [*tiles.new(), drawn]
+    picture = _element("svg", root, "".join(parts))
+    if bad := NO_XML.search(picture):
+        raise ValueError(f"the picture {key} holds the character U+{ord(bad[0]):04X}")
+    return f"{picture}\n"
 
 
-def _write(words: Words, parent: etree._Element) -> None:
+def _drawn(mark: Mark, tiles: _Tiles) -> str:
+    if isinstance(mark, Words):
+        return _words(mark)
+    if isinstance(mark, Line):
+        return _element("path", f"{_path(mark.points)}{_ink(mark)}")
+    return _area(mark, tiles.paint(mark.fill))
+
+
+def _words(words: Words) -> str:
     place = _numbers(x=words.x, y=words.y, font_size=words.size)
-    looks = {
-        "text-anchor": ANCHORS[words.at] if words.at != "left" else "",
-        "font-weight": "700" if words.bold else "",
-        "font-style": "italic" if words.italic else "",
-        "transform": f"rotate(-90 {_short(words.x)} {_short(words.y)})" if words.turned else "",
-    }
-    said = {name: look for name, look in looks.items() if look}
-    _element(parent, "text", **place, **said, **_paint(words.color)).text = words.text
+    looks = _said(
+        text_anchor=ANCHORS[words.at] if words.at != "left" else "",
+        font_weight="700" if words.bold else "",
+        font_style="italic" if words.italic else "",
+        transform=f"rotate(-90 {_short(words.x)} {_short(words.y)})" if words.turned else "",
+    )
+    return f"<text{place}{looks}{_paint(words.color)}>{words.text.translate(IN_TEXT)}</text>"
 
 
-def _fill(area: Area, parent: etree._Element, tiles: _Tiles) -> None:
+def _area(area: Area, paint: str) -> str:
     """An area with the line around it. What is clicked through the ground of words is the bar that they stand on."""
     name, place = _outline(area)
-    filled = _element(parent, name, **place, **_paint(tiles.paint(area.fill), area.edge))
-    if area.layer is Layer.GROUNDS:
-        filled.set("pointer-events", "none")
+    through = _said(pointer_events="none") if area.layer is Layer.GROUNDS else ""
+    return _element(name, f"{place}{_paint(paint, area.edge)}{through}")
 
 
-def _outline(area: Area) -> tuple[str, dict[str, str]]:
+def _outline(area: Area) -> tuple[str, str]:
     """The element that an area is, and where it is."""
     match area:
         case Box():
-            rounded = _numbers(rx=area.round) if area.round else {}
-            return "rect", _numbers(x=area.x, y=area.y, width=area.width, height=area.height) | rounded
+            rounded = _numbers(rx=area.round) if area.round else ""
+            return "rect", _numbers(x=area.x, y=area.y, width=area.width, height=area.height) + rounded
         case Circle():
             return "circle", _numbers(cx=area.x, cy=area.y, r=area.radius)
         case Polygon():
-            return "path", {"d": f"{_through(area.points)}z"}
+            return "path", _path(area.points, "z")
 
 
-def _ink(line: Line) -> dict[str, str]:
+def _ink(line: Line) -> str:
     """The attributes of a line: a dashed one keeps to the length of its dashes."""
-    ends = {"stroke-linecap": "square"}
-    if line.dash:
-        ends = {"stroke-dasharray": " ".join(_short(part * line.width) for part in line.dash)}
-    joins = {"stroke-linejoin": "round"} if len(line.points) > 2 else {}
-    return _paint("none", line.color, line.width) | ends | joins
+    dashes = " ".join(_short(part * line.width) for part in line.dash or ())
+    ends = _said(stroke_dasharray=dashes, stroke_linecap="" if dashes else "square")
+    joins = _said(stroke_linejoin="round") if len(line.points) > 2 else ""
+    return f"{_paint('none', line.color, line.width)}{ends}{joins}"
 
 
 class _Tiles:
     """The patterns of one drawing, each written once, where it is first needed."""
 
-    def __init__(self, root: etree._Element, name: str) -> None:
-        self._root, self._name = root, name
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._ids: dict[Fill, str] = {}
+        self._new: list[str] = []
 
     def paint(self, fill: Fill) -> str:
         """The value of the attribute `fill` of what is filled so."""
@@ -114,37 +123,50 @@ class _Tiles:
             return fill.color
         if fill not in self._ids:
             self._ids[fill] = f"{self._name}-{len(self._ids) + 1}"
-            self._write(fill)
+            self._new.append(_tile(self._ids[fill], fill))
         return f"url(#{self._ids[fill]})"
 
-    def _write(self, fill: Fill) -> None:
-        side = str(hatching.TILE)
-        tile = _element(self._root, "pattern", id=self._ids[fill], patternUnits="userSpaceOnUse")
-        tile.attrib.update({"width": side, "height": side})
-        _element(tile, "rect", width=side, height=side, **_paint(fill.color))
-        ink = _paint(fill.stroke, fill.stroke, hatching.STROKE)
-        _element(tile, "path", d=hatching.path(fill.pattern), **ink)
+    def new(self) -> list[str]:
+        """The patterns that have come since this was last asked."""
+        new, self._new = self._new, []
+        return new
 
 
-def _paint(fill: str, stroke: str = "", width: float = EDGE) -> dict[str, str]:
+def _tile(name: str, fill: Fill) -> str:
+    side = _said(width=str(hatching.TILE), height=str(hatching.TILE))
+    ground = _element("rect", f"{side}{_paint(fill.color)}")
+    ink = _paint(fill.stroke, fill.stroke, hatching.STROKE)
+    pattern = _element("path", f"{_said(d=hatching.path(fill.pattern))}{ink}")
+    return _element("pattern", f"{_said(id=name, patternUnits='userSpaceOnUse')}{side}", ground + pattern)
+
+
+@lru_cache(256)
+def _paint(fill: str, stroke: str = "", width: float = EDGE) -> str:
     """What an element is painted with, and the classes of the colours that follow light and dark."""
-    found = {"fill": fill, "stroke": stroke, "stroke-width": _short(width) if width != EDGE else ""}
+    found = {"fill": fill, "stroke": stroke, "stroke_width": _short(width) if width != EDGE else ""}
     named = [f"{paint[0]}-{NAMES[color]}" for paint, color in found.items() if color in NAMES]
-    return {name: value for name, value in (found | {"class": " ".join(named)}).items() if value}
+    return _said(**found, **{"class": " ".join(named)})
 
 
-def _through(points: Sequence[Point]) -> str:
-    return "M" + "L".join(f"{_short(x)} {_short(y)}" for x, y in points)
+def _path(points: Sequence[Point], end: str = "") -> str:
+    through = "L".join(f"{_short(x)} {_short(y)}" for x, y in points)
+    return f' d="M{through}{end}"'
 
 
-def _numbers(**places: float) -> dict[str, str]:
-    return {name.replace("_", "-"): _short(place) for name, place in places.items()}
+def _numbers(**places: float) -> str:
+    return "".join(f' {name.replace("_", "-")}="{_short(place)}"' for name, place in places.items())
 
 
 def _short(number: float) -> str:
     """A length to a thousandth of a point."""
-    return f"{round(number, 3) + 0.0:.3f}".rstrip("0").rstrip(".")
+    return f"{number:z.3f}".rstrip("0").rstrip(".")
 
 
-def _element(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
-    return etree.SubElement(parent, f"{{{SVG}}}{name}", attributes)
+def _said(**attributes: str) -> str:
+    """Attributes, but for those that say nothing."""
+    said = ((name.replace("_", "-"), text) for name, text in attributes.items() if text)
+    return "".join(f' {name}="{text.translate(IN_ATTRIBUTE)}"' for name, text in said)
+
+
+def _element(name: str, attributes: str, inner: str = "") -> str:
+    return f"<{name}{attributes}>{inner}</{name}>" if inner else f"<{name}{attributes}/>"
