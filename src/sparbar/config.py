@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -111,6 +110,6 @@ def report_year(given: int | None = None, project: Project | None = None) -> int
     if given is None and not variable:
         return read_report(project or Project.find()).year
     where, text = ("--year", str(given)) if given is not None else (YEAR_VARIABLE, str(variable))
-    if not re.fullmatch("[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+    if text not in map(str, range(FIRST_YEAR, LAST_YEAR + 1)):
         raise InvalidProject.one(where, f"'{text}'", f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Write four digits.")
     return int(text)

@@ -36,8 +36,8 @@ class Data:
     outlines: Mapping[str, Any]
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        """A copy of one table: what a notebook does to it stays in the notebook."""
-        return self.frames[table].copy()
+        """One table for a notebook's own use: pandas copies what is written to, so that all else stays as it is."""
+        return self.frames[table].copy(deep=False)
 
     def covers(self, table: str, year: int) -> bool:
         """Whether the table has rows of `year`.

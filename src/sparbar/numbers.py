@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -102,7 +102,7 @@ class Number:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; the value is text, so that no reader makes a float of it."""
-        return {**_shallow(self), "lineage": _shallow(self.lineage), "kind": self.kind, "value": self.value_text}
+        return {**shallow(self), "lineage": shallow(self.lineage), "kind": self.kind, "value": self.value_text}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Number:
@@ -123,9 +123,9 @@ class Number:
         return cls(**told)
 
 
-def _shallow(record: Number | Lineage) -> dict[str, Any]:
-    """The fields as they are; dataclasses.asdict copies every row key."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+def shallow(record: Any) -> dict[str, Any]:
+    """The fields of a dataclass with slots, as they are; dataclasses.asdict copies every row key."""
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def without_value(number: Number) -> Number:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,7 +39,16 @@ class Seen:
     states: set[str] = field(default_factory=set)
 
 
+@dataclass
+class Known:
+    """The modules of this package that were imported up to `last`, the name of a module."""
+
+    used: frozenset[str] = frozenset()
+    last: str = ""
+
+
 _seen = Seen()
+_known = Known()
 _state = {"watching": False, "apart": 0}
 
 
@@ -98,7 +108,7 @@ def write(folder: Path) -> None:
     if not watching():
         return
     document = {
-        "modules": sorted(name for name in sys.modules if _is_used(name)),
+        "modules": sorted(_used_modules()),
         "tables": sorted(_seen.tables),
         "sources": sorted(_seen.sources),
         "outlines": sorted(_seen.outlines),
@@ -107,6 +117,19 @@ def write(folder: Path) -> None:
         "states": sorted(_seen.states),
     }
     (folder / FILE).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+
+def know_modules() -> None:
+    """Look through the modules that are imported by now, so that a process forked from this one need not.
+
+    There each look at a name would take a page of memory that it shares until then.
+    """
+    _known.used, _known.last = _used_modules(), next(reversed(sys.modules))
+
+
+def _used_modules() -> frozenset[str]:
+    later = takewhile(lambda name: name != _known.last, reversed(sys.modules))
+    return _known.used.union(filter(_is_used, later))
 
 
 def _is_used(module: str) -> bool:

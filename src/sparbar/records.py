@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sparbar.numbers import Number
+from sparbar.numbers import Number, shallow
 
 FILE = "record.json"
 LABEL = "text:"  # and a key: the id of a label, in a picture, that is a number
@@ -105,10 +105,10 @@ class Record:
             "notebook": self.notebook,
             "year": self.year,
             "numbers": [number.to_json() for number in self.numbers],
-            "figures": [asdict(figure) for figure in self.figures],
-            "tables": [asdict(table) for table in self.tables],
+            "figures": self.figures,
+            "tables": self.tables,
         }
-        text = json.dumps(document, ensure_ascii=False) + "\n"  # on one line: Python is slow at indenting
+        text = json.dumps(document, ensure_ascii=False, default=shallow) + "\n"  # one line: Python indents slowly
         (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
 
     @classmethod

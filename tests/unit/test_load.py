@@ -57,7 +57,11 @@ def test_values_have_their_meaning_and_money_is_no_float(data: Data) -> None:
 def test_what_a_notebook_does_to_a_table_stays_in_the_notebook(data: Data) -> None:
     mine = data["beslut"]
     mine["belopp_sek"] = 0
+    mine.loc[mine.index[0], "beslutstyp"] = "andring"
+    mine.iloc[0, 0] = "B-0"
+    mine.drop(columns="arende_id", inplace=True)
     assert data["beslut"].belopp_sek.sum() == 4_185_000
+    pd.testing.assert_frame_equal(data["beslut"], load(data.project)["beslut"])
 
 
 def test_the_frames_cannot_be_replaced(data: Data) -> None:
