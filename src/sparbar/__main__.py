@@ -6,21 +6,34 @@ import atexit
 import gc
 import os
 import sys
+import time
 from typing import NoReturn
 
-from sparbar.kernels import client, guess
-
+BEGAN = time.time_ns()
+INTERRUPTED = 130  # the exit code of Ctrl-C
 OBJECTS = 400_000  # made between two looks for cycles: more than a build makes; they took a tenth of its own time
 
 
 def main() -> int:
     """Run the command of sys.argv; the exit code."""
-    gc.set_threshold(OBJECTS)
-    if guess.runs_notebooks(sys.argv[1:]):
-        client.begin()
-    from sparbar import cli  # takes a while, in which the process that notebooks are forked from starts
+    try:
+        _begin(sys.argv[1:])
+    except KeyboardInterrupt:
+        print("Interrupted. Nothing that was built before has been changed.", file=sys.stderr)
+        return INTERRUPTED
+    gc.set_threshold(OBJECTS)  # here, not in the notebooks
+    from sparbar import cli  # takes a while, in which the process that notebooks are forked from gets ready
 
     return cli.main()
+
+
+def _begin(words: list[str]) -> None:
+    from sparbar.kernels import guess
+
+    if guess.runs_notebooks(words):
+        from sparbar.kernels import client
+
+        client.begin(BEGAN, guess.data(words), often=words[0] == "preview")
 
 
 def end(code: int) -> NoReturn:
@@ -35,7 +48,9 @@ def end(code: int) -> NoReturn:
 
 
 def command() -> NoReturn:
-    """The command `sparbar`."""
+    """The command `sparbar`. What lies beside it, or in the working directory, is not taken for a module of ours."""
+    if not sys.flags.safe_path:
+        del sys.path[0]
     end(main())
 
 

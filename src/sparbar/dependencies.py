@@ -23,7 +23,16 @@ if TYPE_CHECKING:  # slow to import, and not needed to tell that nothing has cha
 
 PACKAGE = Path(__file__).parent
 # How notebooks are run and how their results are kept: belongs to the machine, as Python does.
-EXECUTION = ("kernels", "engine.py", "notebooks.py", "reads.py", "store.py", "dependencies.py", "cached.py")
+EXECUTION = (
+    "__main__.py",
+    "kernels",
+    "engine.py",
+    "notebooks.py",
+    "reads.py",
+    "store.py",
+    "dependencies.py",
+    "cached.py",
+)
 VARIABLES = ("PYTHON", "LC_", "LANG", "TZ", "MPL", "OMP_", "OPENBLAS_", "MKL_", "SOURCE_DATE_EPOCH", "SPARBAR_")
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "~/Library/Fonts")
 OWN_FONTS = ("~/.fonts", "~/.local/share/fonts", "C:/Windows/Fonts")

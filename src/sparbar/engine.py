@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from sparbar.kernels.cells import Job
-from sparbar.kernels.client import CAN_FORK, Forked, ZygoteGone, client
+from sparbar.kernels.client import Forked, ZygoteGone, client
 from sparbar.kernels.forked import NOTEBOOKS
+from sparbar.kernels.starting import CAN_FORK
 
 Process = Forked | subprocess.Popen[bytes]
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 SETTLED = 1_000_000_000  # nanoseconds after which another change has another time
+Stamps = frozenset[tuple[str, int, int, int]]
 _Stamp = tuple[int, int, int, int, int]
 _known: dict[str, tuple[_Stamp, str]] = {}
 
@@ -29,7 +30,7 @@ def sha256(path: Path) -> str:
     return digest
 
 
-def stamps(folder: Path, inside: str = "") -> frozenset[tuple[str, int, int, int]]:
+def stamps(folder: Path, inside: str = "") -> Stamps:
     """Every file of the package in `folder`, with its size and the times of its last changes: whether any is another.
 
     inside: a folder of it.

@@ -86,17 +86,14 @@ def load(project: Project | None = None) -> Data:
     project = project or Project.find()
     if os.environ.get(reads.RECORD):
         reads.start()
-    kept = _kept.get(project.data)
-    if kept is None and not reads.watching():
+    if project.data not in _kept and not reads.watching():
         return _known(_load(project), project.as_of)
     with reads.apart():
-        now = state(project)
-        fresh = kept is not None and kept.state == now
-        data = replace(kept.data, project=project) if kept is not None and fresh else _load(project)
-        data = _known(data, project.as_of)
+        current = _current(project)
+        data = _known(replace(current.data, project=project), project.as_of)
     if not reads.watching():
         return data
-    reads.note_state(now)
+    reads.note_state(current.state)
     tables, origins = reads.watched("tables", data.frames), reads.watched("sources", data.sources)
     return replace(data, frames=tables, sources=origins, outlines=reads.watched("outlines", data.outlines))
 
@@ -115,12 +112,20 @@ def keep(folder: str, data: str | None) -> None:
 
     For a process that others are forked from: they need not read the data again. Raises as load does.
     """
-    project = Project.find(Path(folder), data)
-    now = state(project)
+    _current(Project.find(Path(folder), data))
+
+
+def _current(project: Project) -> _Kept:
+    """The data that is kept, or read again if it is another by now; kept unless somebody changed a file meanwhile."""
+    changes, now = _changes(project), state(project)
     kept = _kept.get(project.data)
-    if kept is None or kept.state != now:
+    if kept is not None and kept.state == now:
+        return kept
+    current = _Kept(now, _load(project))
+    if _changes(project) == changes:
         _kept.clear()
-        _kept[project.data] = _Kept(now, _load(project))
+        _kept[project.data] = current
+    return current
 
 
 def remember_tables() -> None:
@@ -141,9 +146,18 @@ def _parsed(cells: Cells, table: Table) -> validate.Parsed:
 def state(project: Project) -> str:
     """A hash over every file that load reads: its name and its bytes."""
     hashed = hashlib.sha256()
-    for path in sorted(path for path in project.data.rglob("*") if path.suffix in FILES and path.is_file()):
+    for path in _files(project):
         hashed.update(f"{path.relative_to(project.data).as_posix()} {filehash.sha256(path)}\n".encode())
     return hashed.hexdigest()
+
+
+def _changes(project: Project) -> list[tuple[Path, int]]:
+    """When each of those files changed last: also one that was changed back since has another time."""
+    return [(path, path.stat().st_ctime_ns) for path in _files(project)]
+
+
+def _files(project: Project) -> list[Path]:
+    return sorted(path for path in project.data.rglob("*") if path.suffix in FILES and path.is_file())
 
 
 def _load(project: Project) -> Data:

@@ -26,6 +26,7 @@ from sparbar.__main__ import main
 from sparbar.kernels import cells, client, guess
 from sparbar.kernels.client import Client, Forked, ZygoteGone
 from sparbar.kernels.forked import KERNELS, NOTEBOOKS
+from sparbar.kernels.starting import anew
 from sparbar.notebooks import execute
 from sparbar.paths import Project
 
@@ -70,7 +71,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Client]:
-    running = Client(os.environ, KERNELS)
+    running = Client(anew(os.environ, KERNELS))
     yield running
     running.stop()
 
@@ -202,7 +203,7 @@ def test_notebooks_run_in_the_projects_folder_while_the_process_stays_where_it_i
     change = os.chdir
     monkeypatch.setattr(os, "chdir", lambda path: (moved.append(Path(path)), change(path)))
     done = execute(project, ["money", "county"], 2024, tmp_path / "out", 2, silent)
-    assert {number.cell for name in done for number in done[name].record.numbers} == {"record-5", "record-1"}
+    assert {number.cell for name in done for number in done[name].record.numbers} == {"record-6", "record-1"}
     assert set(moved) <= {tmp_path}, "threads share the working directory"
 
 
@@ -236,7 +237,7 @@ def test_the_zygote_has_one_thread_and_no_socket(zygote: Client) -> None:
 
 
 def test_a_zygote_that_nobody_needed_ends_at_once_whatever_it_is_at() -> None:
-    unused = Client(os.environ, NOTEBOOKS)
+    unused = Client(anew(os.environ, NOTEBOOKS))
     unused.prepare({}, os.getcwd())
     unused.stop()
     assert unused._process.returncode == -signal.SIGKILL
@@ -246,7 +247,7 @@ def test_a_build_begins_the_zygote_that_its_notebooks_are_forked_from(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client, "_clients", {})
-    client.begin()
+    client.begin(time.time_ns())
     (begun,) = client._clients.values()
     try:
         tiny.notebook(project.root, "parent", "import os\nprint(os.getppid())", tiny.COUNT)
@@ -261,7 +262,7 @@ def test_a_command_that_runs_notebooks_starts_their_zygote_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     done: list[str] = []
-    monkeypatch.setattr(client, "begin", lambda: done.append("zygote"))
+    monkeypatch.setattr(client, "begin", lambda *_, **__: done.append("zygote"))
     monkeypatch.setattr(cli, "main", lambda: done.append("command"))
     monkeypatch.setattr(guess, "_is_newer", lambda _: True)
     for words in (["build"], ["accept", "--all"], ["build", "--help"], ["status"], []):
@@ -313,7 +314,7 @@ def test_without_a_zygote_an_ordinary_kernel_starts(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_zygote_that_ends_takes_its_kernels_with_it_and_another_takes_its_place() -> None:
-    running = Client(os.environ, KERNELS)
+    running = Client(anew(os.environ, KERNELS))
     kernel = running.fork({"kernel": ["-f", os.devnull]}, os.environ, os.getcwd()).result()
     running._process.kill()
     assert kernel.wait() == -signal.SIGKILL
@@ -329,8 +330,9 @@ def test_a_zygote_that_ends_takes_its_kernels_with_it_and_another_takes_its_plac
 
 def test_when_the_client_is_killed_no_kernel_is_left(tmp_path: Path) -> None:
     code = (
-        "import os\nfrom sparbar.kernels.client import Client\n"
-        "kernel = Client(os.environ, 'kernels').fork({'kernel': ['-f', 'k.json']}, os.environ, os.getcwd()).result()\n"
+        "import os\nfrom sparbar.kernels import client, starting\n"
+        "running = client.Client(starting.anew(os.environ, 'kernels'))\n"
+        "kernel = running.fork({'kernel': ['-f', 'k.json']}, os.environ, os.getcwd()).result()\n"
         "print(kernel.pid, flush=True)\nimport time\ntime.sleep(600)"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
@@ -347,13 +349,14 @@ def test_changed_code_and_other_early_variables_need_another_zygote(monkeypatch:
     class Started:
         gone = False
 
-        def __init__(self, environment: Any, _: str) -> None:
+        def __init__(self, environment: Any) -> None:
             started.append(environment)
 
         def stop(self) -> None:
             """Nothing runs."""
 
     monkeypatch.setattr(client, "Client", Started)
+    monkeypatch.setattr(client.starting, "anew", lambda environment, _: environment)
     monkeypatch.setattr(client, "_clients", {})
     one = {"PYTHONHASHSEED": "0", "SPARBAR_DATA": "a", "TZ": "UTC"}
     before = client.client(one, KERNELS)

@@ -59,6 +59,7 @@ def test_what_a_notebook_does_to_a_table_stays_in_the_notebook(data: Data) -> No
     mine["belopp_sek"] = 0
     mine.loc[mine.index[0], "beslutstyp"] = "andring"
     mine.iloc[0, 0] = "B-0"
+    mine.drop(columns="arende_id", inplace=True)
     assert data["beslut"].belopp_sek.sum() == 4_185_000
     pd.testing.assert_frame_equal(data["beslut"], load(data.project)["beslut"])
 
@@ -174,3 +175,42 @@ def test_remembered_tables_are_those_of_the_bytes(tmp_path: Path, monkeypatch: p
         assert found == wrong
         assert [now[name].values for name in now] == [fresh[name].values for name in fresh]
         assert now["arenden"] is parsed["arenden"]
+
+
+def test_kept_data_is_what_the_files_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "_kept", {})
+    project = tiny.report(tmp_path)
+    loading.keep(str(tmp_path), None)
+    first = load(project)
+    assert load(project).frames is first.frames
+    rename(project, "Andra sökande")
+    second = load(project)
+    assert second.sources["arenden"].title == "Andra sökande"
+    assert first.sources["arenden"].title != "Andra sökande"
+    assert load(project).frames is second.frames
+
+
+def test_data_that_somebody_changes_while_it_is_read_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even when the files are those of before again."""
+    monkeypatch.setattr(loading, "_kept", {})
+    project = tiny.report(tmp_path)
+    read_all, before = loading._load, project.sources.read_bytes()
+
+    def meanwhile(project: Project) -> Data:
+        rename(project, "Fel")
+        wrong = read_all(project)
+        project.sources.write_bytes(before)
+        return wrong
+
+    with monkeypatch.context() as edited:
+        edited.setattr(loading, "_load", meanwhile)
+        loading.keep(str(tmp_path), None)
+    assert load(project).sources["arenden"].title != "Fel"
+
+
+def rename(project: Project, title: str) -> None:
+    """Give the sources another title."""
+    listed = project.sources.read_text(encoding="utf-8")
+    project.sources.write_text(listed.replace("Påhittad tabell", title), encoding="utf-8", newline="\n")

@@ -9,7 +9,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -17,15 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from sparbar import filehash
+from sparbar.kernels import starting
 from sparbar.kernels.forked import NOTEBOOKS
+from sparbar.kernels.starting import CAN_FORK
 
 PACKAGE = Path(__file__).parents[1]
-# macOS has a fork, but its libraries do not stand it (so CPython's multiprocessing avoids it there too).
-CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 # What Python, its C library and what it imports read once, when they start: a fork cannot change it any more.
 EARLY = ("PYTHON", "LD_", "MALLOC_", "LC_", "LANG", "OMP_", "OPENBLAS_", "MKL_", "HOME", "XDG_")
 LATE = {"PYTHONEXECUTABLE"}
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+Key = tuple[str, tuple[tuple[str, str], ...], filehash.Stamps]
 
 
 class Forked:
@@ -68,16 +67,10 @@ class ZygoteGone(Exception):
 
 
 class Client:
-    """A running zygote. purpose: forked.NOTEBOOKS or KERNELS. Safe to use from several threads."""
+    """A zygote that has been started. Safe to use from several threads."""
 
-    def __init__(self, environment: Mapping[str, str], purpose: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "sparbar.kernels.zygote", purpose],
-            env={**environment, **ONE_THREAD},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for the client, which decides what becomes of the kernels
-        )
+    def __init__(self, process: starting.Started) -> None:
+        self._process = process
         self._numbers = itertools.count()
         self._asked: dict[int, Future[Forked]] = {}
         self._running: dict[int, Forked] = {}
@@ -157,28 +150,43 @@ class Client:
             forked.ended.set_result(-signal.SIGKILL)
 
 
-_clients: dict[object, Client] = {}
+_clients: dict[Key, Client] = {}
 _clients_lock = threading.Lock()
 
 
 def client(environment: Mapping[str, str], purpose: str) -> Client:
-    """The zygote whose forks are as if started with `environment` now: one for each, started when first needed.
-
-    A fork of changed code needs another zygote: so what the package's files are is part of the question.
-    """
-    early = {name: value for name, value in environment.items() if name.startswith(EARLY) and name not in LATE}
-    key = (purpose, tuple(sorted(early.items())), filehash.stamps(PACKAGE))
+    """The zygote whose forks are as if started with `environment` now: one for each, started when first needed."""
+    key = _key(environment, purpose)
     with _clients_lock:
         found = _clients.get(key)
         if found is None or found.gone:
-            found = _clients[key] = Client(environment, purpose)
+            found = _clients[key] = Client(starting.anew(environment, purpose))
         return found
 
 
-def begin() -> None:
-    """Start the zygote of this environment, if it does not run, so that it is ready when a notebook is to run."""
-    if CAN_FORK:
-        client(os.environ, NOTEBOOKS)
+def _key(environment: Mapping[str, str], purpose: str) -> Key:
+    """What makes another zygote necessary: a fork of changed code does, so what the package's files are is part of it.
+
+    purpose: forked.NOTEBOOKS or KERNELS.
+    """
+    early = {name: value for name, value in environment.items() if name.startswith(EARLY) and name not in LATE}
+    return purpose, tuple(sorted(early.items())), filehash.stamps(PACKAGE)
+
+
+def begin(began: int, data: str | None = None, often: bool = False) -> None:
+    """Start the zygote of this environment, so that it is ready when a notebook is to run.
+
+    began: when this process did, in nanoseconds. data: the folder of the data, if it is not the project's; often:
+    whether it will be read again and again. When this process can be forked, both have read it then, and imported the
+    same.
+    """
+    if not CAN_FORK:
+        return
+    key = _key(os.environ, NOTEBOOKS)
+    if starting.can_split(newest=max(changed for *_, changed in key[2]), began=began):
+        _clients[key] = Client(starting.split(data, often))
+    else:
+        client(os.environ, NOTEBOOKS).prepare({"SPARBAR_DATA": data} if data else {}, os.getcwd())
 
 
 def read(root: Path, data: Path) -> None:

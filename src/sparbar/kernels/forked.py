@@ -17,10 +17,10 @@ from typing import Any
 from sparbar import reads
 
 NOTEBOOKS, KERNELS = "notebooks", "kernels"  # what a zygote forks
+SHARED = "sparbar.notebook"  # the commands that run notebooks use nearly all of it, too
 MODULES = {
-    NOTEBOOKS: ("sparbar.notebook", "sparbar.kernels.cells", "sparbar.kernels.shell"),
+    NOTEBOOKS: ("sparbar.kernels.cells", "sparbar.kernels.shell"),
     KERNELS: (
-        "sparbar.notebook",
         "duckdb",
         "ipykernel.ipkernel",
         "ipykernel.kernelapp",
@@ -39,9 +39,7 @@ INLINE = "module://matplotlib_inline.backend_inline"
 def warm_up(purpose: str) -> None:
     """Import what notebooks, or kernels, use, and read the fonts. Starts no thread and opens no socket."""
     gc.disable()
-    with _as_in_a_kernel():
-        for name in MODULES[purpose]:
-            importlib.import_module(name)
+    _import(SHARED, *MODULES[purpose])
     if purpose == NOTEBOOKS:
         from sparbar.kernels.shell import NotZMQShell
 
@@ -51,6 +49,17 @@ def warm_up(purpose: str) -> None:
     reads.know_modules()
     gc.freeze()  # what is shared with the forks is not written to by collecting garbage
     gc.enable()
+
+
+def import_shared() -> None:
+    """Import what notebooks use and the command that runs them uses as well; as warm_up does, and before it."""
+    _import(SHARED)
+
+
+def _import(*names: str) -> None:
+    with _as_in_a_kernel():
+        for name in names:
+            importlib.import_module(name)
 
 
 @contextmanager

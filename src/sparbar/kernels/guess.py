@@ -13,6 +13,7 @@ from pathlib import Path
 from sparbar.paths import Project
 
 RUNNING = ("accept", "build", "preview", "publish", "run")  # the commands that run notebooks
+DATA = "--data"
 NOTES = ".cache/entries/builds"  # each build that was made leaves its note there
 PACKAGE = Path(__file__).parents[1]
 
@@ -24,12 +25,19 @@ def runs_notebooks(words: Sequence[str]) -> bool:
     return words[0] != "build" or "--no-cache" in words or _is_newer(words)
 
 
+def data(words: Sequence[str]) -> str | None:
+    """The folder of data that the command names."""
+    separate = [word for before, word in pairwise(words) if before == DATA]
+    joined = [word.removeprefix(f"{DATA}=") for word in words if word.startswith(f"{DATA}=")]
+    return next(reversed([*separate, *joined]), None)
+
+
 def _is_newer(words: Sequence[str]) -> bool:
-    given = [Path(word) for before, word in pairwise(words) if before == "--data"]
+    named = data(words)
     try:
         project = Project.find()
         notes = [path.stat().st_mtime for path in (project.work / NOTES).glob("*.json")]
-        places = (*(given or [project.data]), project.notebooks, PACKAGE)
+        places = (Path(named) if named else project.data, project.notebooks, PACKAGE)
         return not notes or any(time > max(notes) for place in places for time in _changes(place))
     except (OSError, ValueError):  # the command will say so
         return False

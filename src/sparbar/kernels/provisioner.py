@@ -11,8 +11,9 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from sparbar.kernels.client import CAN_FORK, Forked, ZygoteGone, client
+from sparbar.kernels.client import Forked, ZygoteGone, client
 from sparbar.kernels.forked import KERNELS
+from sparbar.kernels.starting import CAN_FORK
 
 SOON = 5.0  # seconds in which a killed process has ended
 START = ["-m", "ipykernel_launcher"]

@@ -1,9 +1,8 @@
 """The process that others are forked from: one thread, no sockets, everything imported.
 
-Its argument says whether it is for notebooks' runs or for Jupyter's kernels. It reads requests from its standard input,
-one JSON object a line, and answers on its standard output: request and pid when it has forked, pid and code when a fork
-has ended. A request without a number is one to prepare for others. When its input ends, its client is gone: it ends all
-forks, and itself.
+It is for notebooks' runs or for Jupyter's kernels. It reads requests from a pipe, one JSON object a line, and answers
+on another: request and pid when it has forked, pid and code when a fork has ended. A request without a number is one
+to prepare for others. When its input ends, its client is gone: it ends all forks, and itself.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class Zygote:
                 self._reap()
             if self._requests in ready:
                 for request in self._read():
-                    _prepare(request)
+                    read(request["cwd"], request["environment"].get("SPARBAR_DATA"))
                     if "request" in request and self._fork(request):
                         return request
 
@@ -100,26 +99,34 @@ def _kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
-def _prepare(request: Json) -> None:
-    """Reads the data of the report that the fork is for, so that no fork has to; what is wrong, the fork says."""
-    from sparbar import load
-    from sparbar.errors import SparbarError
+def read(folder: str, data: str | None, often: bool = False) -> None:
+    """Read the data of the report around `folder`, so that no fork has to; what is wrong, whoever uses it says.
 
-    with contextlib.suppress(SparbarError, OSError):
-        load.keep(request["cwd"], request["environment"].get("SPARBAR_DATA"))
+    data: the folder of the data, if it is not the project's; often: whether it will be read again and again.
+    """
+    from sparbar import load
+
+    if often:
+        load.remember_tables()
+    with contextlib.suppress(Exception):
+        load.keep(folder, data)
 
 
 def main() -> None:
-    """Serve, as the process's standard input and output; in a fork, do what was asked for."""
+    """Serve, as the process's standard input and output."""
     del sys.path[0]  # the working directory of the client, in which a file must not be taken for a module of ours
-    requests, answers = os.dup(0), os.dup(1)
+    be(os.dup(0), os.dup(1), sys.argv[1])
+
+
+def be(requests: int, answers: int, purpose: str) -> NoReturn:
+    """Serve; in a fork, do what was asked for. requests, answers: the descriptors of the pipes."""
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
     os.dup2(2, 1)  # what anything prints must not come between the answers
     from sparbar.kernels import forked
 
-    forked.warm_up(sys.argv[1])
+    forked.warm_up(purpose)
     request = Zygote(requests, answers).serve()
     code = forked.run(request)
     atexit._run_exitfuncs()
