@@ -8,15 +8,16 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from ruamel.yaml import YAML
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from sparbar import yamlfile
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML  # for writing alone: reading does without
 
 State = Literal["accepted", "changed", "missing"]
 ACCEPT = "Restore the file, or take the new one over with `sparbar sources accept`."
@@ -162,10 +163,14 @@ def _setting(name: str, value: Any) -> Any:
         value = value.model_dump()
     if isinstance(value, Mapping):
         return _quoted(value)
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
     return DoubleQuotedScalarString(value) if name == "sha256" else value
 
 
 def _yaml() -> YAML:
+    from ruamel.yaml import YAML
+
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 120

@@ -11,12 +11,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
 
-from sparbar import characters
+from sparbar import characters, plainyaml, strictyaml
 from sparbar.errors import Finding, SparbarError
+from sparbar.strictyaml import Broken
 
 Model = TypeVar("Model", bound=BaseModel)
 CORRECT = "Correct the line."
@@ -36,7 +34,7 @@ def parsed(text: str | bytes, where: str, error: type[SparbarError]) -> object:
     """What the YAML `text` holds; raises `error` with the line that is none, and where it holds what none may hold."""
     try:
         document, alias = _loaded(text)
-    except YAMLError as broken:
+    except Broken as broken:
         raise error([_broken(broken, where)]) from broken
     except RecursionError as deep:
         raise error.one(where, "too many lists within each other", "YAML", CORRECT) from deep
@@ -49,15 +47,22 @@ def parsed(text: str | bytes, where: str, error: type[SparbarError]) -> object:
     findings = list(_forbidden(document, where, ()))
     if findings:
         raise error(findings)
-    return copy.deepcopy(document)
+    return document
 
 
-@lru_cache(128)  # a build asks for some files several times, and a preview for all of them in each build
 def _loaded(text: str | bytes) -> tuple[object, int | None]:
     """What the text holds, and the line of its first alias."""
     if _depth(text) > DEEPEST:
         raise RecursionError
-    return YAML(typ="safe").load(text), _alias(text)
+    try:
+        return plainyaml.load(text), None
+    except plainyaml.Unsure:
+        return copy.deepcopy(_strictly(text))
+
+
+@lru_cache(128)  # a build asks for some files several times, and a preview for all of them in each build
+def _strictly(text: str | bytes) -> tuple[object, int | None]:
+    return strictyaml.load(text)
 
 
 def _depth(text: str | bytes) -> int:
@@ -67,15 +72,6 @@ def _depth(text: str | bytes) -> int:
         deep = max(0, deep + (1 if sign in "[{" else -1))
         deepest = max(deepest, deep)
     return deepest
-
-
-def _alias(text: str | bytes) -> int | None:
-    """The line of the first alias, from 0: a few of them within each other can stand for billions of values."""
-    signs = ("&", "*") if isinstance(text, str) else (b"&", b"*")
-    if not all(sign in text for sign in signs):  # type: ignore[operator]  # both are of one kind
-        return None
-    events = YAML(typ="safe", pure=True).parse(text)
-    return next((event.start_mark.line for event in events if isinstance(event, AliasEvent)), None)
 
 
 def _forbidden(document: object, where: str, path: tuple[int | str, ...]) -> Iterator[Finding]:
@@ -105,11 +101,10 @@ def _settings(model: type[BaseModel]) -> str:
     return f"the settings {', '.join(model.model_fields)}"
 
 
-def _broken(error: YAMLError, where: str) -> Finding:
-    if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
-        place = f"{where}, line {error.problem_mark.line + 1}"
-        return Finding(place, str(error.problem), "YAML", CORRECT)
-    return Finding(where, " ".join(str(error).split()), "YAML in UTF-8", CORRECT)
+def _broken(error: Broken, where: str) -> Finding:
+    if error.line is None:
+        return Finding(where, str(error), "YAML in UTF-8", CORRECT)
+    return Finding(f"{where}, line {error.line + 1}", str(error), "YAML", CORRECT)
 
 
 def _findings(error: ValidationError, document: object, where: str, expected: str) -> Iterator[Finding]:

@@ -22,7 +22,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NOTEBOOKS_STAND = "(notebooks)"
 LAYERS = (
     "sparbar",
-    "errors characters filehash reads paths git inside scratch fonts textfile swap yamlfile config",
+    "errors characters filehash reads paths git inside scratch fonts textfile swap",
+    "plainyaml strictyaml yamlfile config",
     "design.tokens design.sheets design design.__main__",
     "csvfile columns schemas corrections correcting",
     "rules.rule rules.cases rules.money rules.projects rules.registers rules",

@@ -26,6 +26,7 @@ PYTHON = "3.11"
 # Import name → distribution, where they differ; and what comes with a distribution that is declared.
 NAMES = {
     "ruamel": "ruamel-yaml",
+    "yaml": "pyyaml",
     "pypandoc": "pypandoc-binary",
     "PIL": "pillow",
     "fontTools": "fonttools",
