@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sparbar import appendices, corrections, indicator_pages, lint, provenance, statement
+from sparbar import appendices, corrections, indicator_pages, lint, statement
 from sparbar.answers import Answer
 from sparbar.audience import Shown
 from sparbar.chapters import Book
@@ -14,6 +14,7 @@ from sparbar.diff import entries
 from sparbar.diff.places import Places
 from sparbar.load import Data
 from sparbar.paths import Project
+from sparbar.provenance import Provenance
 from sparbar.sources import Source
 
 DRAFT = "Utkast. Rapporten är inte publicerad."
@@ -26,6 +27,7 @@ def edition(
     data: Data,
     answers: Mapping[str, Answer],
     year: int,
+    made: Provenance,
     published: bool,
 ) -> Mapping[str, Any]:
     """Title, whose it is, its day, and what is to be said of all of it."""
@@ -36,9 +38,9 @@ def edition(
         "region": report.region,
         "author": report.publisher,
         "lang": report.language,
-        "date": provenance.day(project),
+        "date": made.day,
         "draft": not published,
-        "notices": list(_notices(data, f"Publicerad {provenance.day(project)}." if published else DRAFT)),
+        "notices": list(_notices(data, f"Publicerad {made.day}." if published else DRAFT)),
         "shortcomings": [*_shortcomings(data, answers, year), *indicator_pages.shortcomings(project, data)],
         "statement": stated,
         "unstated": [lacks] if stated and lacks else [],  # said there, and after a build
@@ -66,7 +68,9 @@ def _shortcomings(data: Data, answers: Mapping[str, Answer], year: int) -> Itera
         yield f"Frågor utan svar: {', '.join(unanswered)}."
 
 
-def tables(project: Project, shown: Shown, data: Data, where: Places) -> Mapping[str, Mapping[str, Any]]:
+def tables(
+    project: Project, book: Book, shown: Shown, data: Data, where: Places, made: Provenance
+) -> Mapping[str, Mapping[str, Any]]:
     """The tables that no notebook makes: of sources, numbers, corrections, exceptions, terms and programs, by key."""
     listed: list[Source] = list(data.sources.values())
     ledger = shown.ledger
@@ -80,8 +84,8 @@ def tables(project: Project, shown: Shown, data: Data, where: Places) -> Mapping
         "book.published": appendices.published(ledger, data),
         "book.withheld": appendices.withheld([ledger.numbers[key] for key in shown.disclosure.withheld]),
         "book.exceptions": appendices.exceptions(
-            [(exempt.text, exempt.file, exempt.reason) for exempt in lint.exempted(project, ledger.year)]
+            [(exempt.text, exempt.file, exempt.reason) for exempt in lint.exempted(project, ledger.year, book)]
         ),
         "book.glossary": appendices.glossary(read_glossary(project)),
-        "book.environment": appendices.environment(provenance.versions(project)),
+        "book.environment": appendices.environment(made.versions),
     }

@@ -12,6 +12,7 @@ from sparbar import (
     about,
     approved,
     bitmaps,
+    collecting,
     drafts,
     finding,
     indicator_pages,
@@ -47,7 +48,7 @@ from sparbar.ledger import Audience, Difference, Ledger
 from sparbar.load import load, state
 from sparbar.panel import places as panel_places
 from sparbar.paths import Project
-from sparbar.records import BITMAPS, FORMS
+from sparbar.provenance import Provenance
 from sparbar.second_results import Results
 from sparbar.standing import Built
 from sparbar.store import Store
@@ -60,12 +61,13 @@ Say = Callable[[str, float], None]
 class Prepared:
     """What a build has before it renders: the edition, and what it tells, with the executed notebooks' files.
 
-    bitmaps: done when those of the charts are there. second: the second computation for its panels, which may still
-    run; None where nobody asked for it.
+    made: when and with what. bitmaps: done when those of the charts are there. second: the second computation for its
+    panels, which may still run; None where nobody asked for it.
     """
 
     edition: Edition
     shown: Shown
+    made: Provenance
     bitmaps: Future[None]
     second: Future[Results] | None = None
 
@@ -92,6 +94,7 @@ def prepare(
     report, book = read_report(project), read_book(project)
     before = state(project)
     data = load(project)
+    made = provenance.read(project)
     answers = read_answers(project, questions(data, year), year)
     check_questions(book, answers)
     check_answers(book, answers)
@@ -100,17 +103,17 @@ def prepare(
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
     second = beside.submit(second_results.compute, project, book.notebooks, year, kept) if panels else None
-    drawn = beside.submit(bitmaps.draw, list(_collect_figures(shown, work / FIGURES)), kept)
-    said = about.edition(project, report, book, data, answers, year, published)
+    drawn = beside.submit(bitmaps.draw, list(collecting.figures(shown, work / FIGURES)), kept)
+    said = about.edition(project, report, book, data, answers, year, made, published)
     compared = places(book, {number: answer.markdown for number, answer in answers.items()})
     told = statement.table(report, said["subtitle"], said["date"])
-    generated = {**about.tables(project, shown, data, compared), statement.KEY: told}
+    generated = {**about.tables(project, book, shown, data, compared, made), statement.KEY: told}
     past = key_numbers.past(project, year)
     sections = indicator_pages.sections(project, shown.ledger)
     edition = Edition(book, answers, shown.ledger, generated, said, past, sections)
     edition.check()
-    _write_tiles(edition, work / FIGURES)
-    return Prepared(edition, shown, drawn, second)
+    collecting.tiles(edition, work / FIGURES)
+    return Prepared(edition, shown, made, drawn, second)
 
 
 def run(
@@ -173,7 +176,7 @@ def build(
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
         _check_whole(prepared, new, formats)
-        manifest.write(project, new, year)
+        manifest.write(project, new, year, prepared.made.versions)
         made = {project.edition(year): new, **_proof(project, prepared, work)}
         if not published:  # figures/ is for the draft in hand
             made[project.figures / str(year)] = work / FIGURES
@@ -189,7 +192,7 @@ def _write_files(prepared: Prepared, work: Path, new: Path) -> None:
     shown, figures = prepared.shown, work / FIGURES
     shown.ledger.write_json(new / "ledger.json")
     printed.write(prepared.edition, new / printed.FILE, figures)
-    _collect_notebooks(prepared, new / "notebooks")
+    collecting.notebooks(shown, new / "notebooks")
     if prepared.second:
         executed = {name: new / f"notebooks/{name}.ipynb" for name in shown.executed}
         panel.write_sources(new / "html", shown, executed)
@@ -276,36 +279,8 @@ def _job(
         html=new / "html" if "html" in formats else None,
         pdf=new / f"rapport-{year}.pdf" if "pdf" in formats else None,
         docx=new / f"rapport-{year}.docx" if "docx" in formats else None,
-        epoch=provenance.epoch(project),
+        epoch=prepared.made.epoch,
         panel=True,
         jobs=jobs,
         kept=kept,
     )
-
-
-def _collect_figures(shown: Shown, folder: Path) -> Iterator[Path]:
-    """Move the charts into `folder`, by notebook; those of which there are to be bitmaps."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for figure in shown.ledger.figures.values():
-        notebook = figure.key.split(".", maxsplit=1)[0]
-        (folder / notebook).mkdir(exist_ok=True)
-        source = shown.executed[notebook].folder / figure.svg
-        for form in FORMS:
-            path = folder / notebook / source.with_suffix(form).name
-            source.with_suffix(form).replace(path)  # the notebook's result is kept by now, if it is to be
-            if form in BITMAPS:
-                yield path
-
-
-def _write_tiles(edition: Edition, folder: Path) -> None:
-    for place, tile in enumerate(edition.tiles, 1):
-        if tile.svg:
-            path = folder / tile.file(place)
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(tile.svg, encoding="utf-8", newline="\n")
-
-
-def _collect_notebooks(prepared: Prepared, folder: Path) -> None:
-    folder.mkdir()
-    for name, executed in prepared.shown.executed.items():
-        audiences.write_notebook(executed.folder / f"{name}.ipynb", folder / f"{name}.ipynb", prepared.shown.public)

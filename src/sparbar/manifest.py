@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from sparbar import filehash, key_numbers, provenance
+from sparbar import filehash, key_numbers
 from sparbar.paths import Project
 
 FILE = "manifest.json"
@@ -19,9 +19,9 @@ INPUTS = ("report.yml", "_quarto.yml", "requirements.lock", "*.qmd", "chapters/*
 CODE = "**/*.*"
 
 
-def write(project: Project, folder: Path, year: int) -> None:
-    """Write the manifest of the build of `year` in `folder` into it."""
-    document = {**hashes(project, folder, year), "environment": dict(provenance.versions(project))}
+def write(project: Project, folder: Path, year: int, versions: Mapping[str, str]) -> None:
+    """Write the manifest of the build of `year` in `folder` into it; versions: of the programs that made it."""
+    document = {**hashes(project, folder, year), "environment": dict(versions)}
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
 

@@ -65,9 +65,8 @@ _store = lru_cache(8)(Store)  # one for each folder, so that it is measured once
 def inputs(project: Project, asked: Asked) -> Hashes:
     """Everything that a build depends on, by name, as it is now."""
     since = git.text(project.root, "rev-parse", asked.since) if asked.since else ""  # a branch may move
-    made = digest(
-        asdict(asked), since, str(project.as_of), provenance.epoch(project), dict(provenance.versions(project))
-    )
+    programs = provenance.read(project)
+    made = digest(asdict(asked), since, str(project.as_of), programs.epoch, dict(programs.versions))
     code = {f"code {name}": value for name, value in manifest.code().items()}
     return {"what is built": made, **environment(), **_files(project), **manifest.inputs(project, asked.year), **code}
 

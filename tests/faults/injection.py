@@ -22,7 +22,7 @@ import in_documents
 import in_output
 from planting import Maker, Plant, Whole
 
-from sparbar import built, manifest, notebooks, verify
+from sparbar import built, manifest, notebooks, provenance, verify
 from sparbar.errors import SparbarError
 from sparbar.ledger import Ledger
 from sparbar.numbers import Fact, Number
@@ -104,7 +104,7 @@ def _planted_in(whole: Whole, maker: Maker) -> Whole:
 
 def _seal(project: Project, year: int) -> None:
     (project.edition(year) / manifest.FILE).unlink()
-    manifest.write(project, project.edition(year), year)
+    manifest.write(project, project.edition(year), year, provenance.versions(project))
 
 
 def copied(whole: Whole, target: Path) -> Project:

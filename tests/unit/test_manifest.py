@@ -11,7 +11,7 @@ import pytest
 import tiny
 
 import sparbar
-from sparbar import manifest
+from sparbar import manifest, provenance
 from sparbar.paths import Project
 
 
@@ -27,7 +27,7 @@ def project(tmp_path: Path) -> Project:
 def written(project: Project, folder: Path) -> dict[str, Any]:
     tiny.write(folder, "html/index.html", "<p>Å</p>")
     tiny.write(folder, "rapport-2024.pdf", "%PDF")
-    manifest.write(project, folder, 2024)
+    manifest.write(project, folder, 2024, provenance.versions(project))
     document: dict[str, Any] = json.loads((folder / manifest.FILE).read_text(encoding="utf-8"))
     return document
 

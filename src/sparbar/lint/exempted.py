@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sparbar.chapters import read_book
+from sparbar.chapters import Book
 from sparbar.lint import names, texts
 from sparbar.lint.findings import Exempt
 from sparbar.paths import Project
 
 
-def exempted(project: Project, year: int) -> tuple[Exempt, ...]:
-    """What may stand in the edition of `year`: exceptions in texts, then names in use."""
-    listed, book = names.read(project), read_book(project)
+def exempted(project: Project, year: int, book: Book) -> tuple[Exempt, ...]:
+    """What may stand in the edition of `year` of the `book`: exceptions in texts, then names in use."""
+    listed = names.read(project)
     written = list(texts.written(project, year, book, listed))
     used = {name for text in written for name in text.used}
     for _, _, told in texts.printed(project, book):

@@ -6,6 +6,7 @@ import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from sparbar.lint.marks import BLANK, CITED
@@ -83,6 +84,7 @@ def plain(text: str) -> str:
     return text.translate(SPACES)
 
 
+@lru_cache(256)  # a preview reads the same texts again and again
 def read(file: str, source: str) -> Prose:
     """The words of the Markdown `source`."""
     pieces: list[tuple[str, int]] = []

@@ -1,0 +1,41 @@
+"""Where a build puts what notebooks made: charts and the lines of key numbers into one folder, executed notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sparbar import audience
+from sparbar.audience import Shown
+from sparbar.book import Edition
+from sparbar.records import BITMAPS, FORMS
+
+
+def figures(shown: Shown, folder: Path) -> Iterator[Path]:
+    """Move the charts into `folder`, by notebook; those of which there are to be bitmaps."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for figure in shown.ledger.figures.values():
+        notebook = figure.key.split(".", maxsplit=1)[0]
+        (folder / notebook).mkdir(exist_ok=True)
+        source = shown.executed[notebook].folder / figure.svg
+        for form in FORMS:
+            path = folder / notebook / source.with_suffix(form).name
+            source.with_suffix(form).replace(path)  # the notebook's result is kept by now, if it is to be
+            if form in BITMAPS:
+                yield path
+
+
+def tiles(edition: Edition, folder: Path) -> None:
+    """Write the lines of the first page's key numbers into `folder`."""
+    for place, tile in enumerate(edition.tiles, 1):
+        if tile.svg:
+            path = folder / tile.file(place)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(tile.svg, encoding="utf-8", newline="\n")
+
+
+def notebooks(shown: Shown, folder: Path) -> None:
+    """Put the executed notebooks into `folder`, as the edition may hold them."""
+    folder.mkdir()
+    for name, executed in shown.executed.items():
+        audience.write_notebook(executed.folder / f"{name}.ipynb", folder / f"{name}.ipynb", shown.public)
