@@ -7,12 +7,11 @@ things that differ could only seem equal if a determinant happened to be a multi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
-from sparbar.disclosure.cases import Coordinate, Vector
+from sparbar.disclosure.cases import Coefficient, Coordinate, Vector
 
 PRIME = 2**31 - 1
 Matrix = npt.NDArray[np.int64]
@@ -53,10 +52,12 @@ def _alike(vectors: Sequence[Vector]) -> dict[Column, list[Coordinate]]:
     columns: dict[Coordinate, list[tuple[int, int]]] = {}
     for line, vector in enumerate(vectors):
         for coordinate, coefficient in vector.items():
-            columns.setdefault(coordinate, []).append((line, _residue(coefficient)))
+            column = columns.setdefault(coordinate, [])
+            if residue := _residue(coefficient):
+                column.append((line, residue))
     alike: dict[Column, list[Coordinate]] = {}
     for coordinate, column in columns.items():
-        alike.setdefault(tuple(entry for entry in column if entry[1]), []).append(coordinate)
+        alike.setdefault(tuple(column), []).append(coordinate)
     return alike
 
 
@@ -69,9 +70,10 @@ def _matrix(columns: Sequence[Column], lines: int) -> Matrix:
     return matrix
 
 
-def _residue(coefficient: Fraction) -> int:
-    numerator, denominator = coefficient.as_integer_ratio()
-    return numerator % PRIME if denominator == 1 else numerator * pow(denominator, -1, PRIME) % PRIME
+def _residue(coefficient: Coefficient) -> int:
+    if isinstance(coefficient, int):
+        return coefficient % PRIME
+    return coefficient.numerator * pow(coefficient.denominator, -1, PRIME) % PRIME
 
 
 def _eliminate(matrix: Matrix, columns: int) -> list[int]:

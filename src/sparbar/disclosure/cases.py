@@ -19,8 +19,8 @@ from sparbar.schemas import TABLES
 
 CASE = "arende_id"
 Coordinate = tuple[str, str, str]  # what is added up, the row it stands in, the case it is about
-Vector = Mapping[Coordinate, Fraction]
-ONE = Fraction(1)
+Coefficient = int | Fraction  # most are 1, and Python computes with whole numbers ten times as fast
+Vector = Mapping[Coordinate, Coefficient]
 LINEAR: Mapping[str, tuple[int, int]] = {"sum": (1, 1), "difference": (1, -1)}  # the first parent, the others
 
 
@@ -45,35 +45,39 @@ class Cases:
         """Row key → cell of a column, put together once."""
         if (table, column) not in self._read:
             frame = self._data.frames[table]
-            self._read[table, column] = dict(zip(frame.index, frame[column], strict=True))
+            self._read[table, column] = dict(zip(frame.index.tolist(), frame[column].tolist(), strict=True))
         return self._read[table, column]
+
+    def _telling(self, rows: Rows) -> tuple[int, Mapping[str, str]] | None:
+        """Which part of a row's key tells of its case, and row key → case; None where the tables tell of no cases."""
+        place = next((place for place, table in enumerate(rows.tables) if table in self._case_of), None)
+        return None if place is None else (place, self._case_of[rows.tables[place]])
 
     def rows(self, rows: Rows) -> Iterator[tuple[tuple[str, ...], str]]:
         """Each row key of `rows` about a protected case, with the case; nothing where the tables tell of no cases."""
-        place = next((place for place, table in enumerate(rows.tables) if table in self._case_of), None)
-        if place is None:
-            return
-        case_of = self._case_of[rows.tables[place]]
-        yield from ((key, case_of[key[place]]) for key in rows.keys if case_of[key[place]] in self.protected)
+        if telling := self._telling(rows):
+            place, case_of = telling
+            yield from ((key, case) for key in rows.keys if (case := case_of[key[place]]) in self.protected)
 
     def may_concern(self, rows: Rows) -> bool:
         """Whether the same rows of another year can be about a protected case.
 
         They can when none is there now, or when any year has a protected case of the support type of one that is.
         """
-        place = next((place for place, table in enumerate(rows.tables) if table in self._case_of), None)
-        if place is None:
-            return False
-        case_of = self._case_of[rows.tables[place]]
-        types = {self._type_of[case_of[key[place]]] for key in rows.keys}
-        return not types or not types.isdisjoint(self._protected_types)
+        types = {self._type_of[case] for case in self._cases(rows)}
+        return self._telling(rows) is not None and (not types or not types.isdisjoint(self._protected_types))
+
+    def _cases(self, rows: Rows) -> set[str]:
+        """The cases that the rows are about, protected or not."""
+        place, case_of = self._telling(rows) or (0, {})
+        return {case_of[key[place]] for key in rows.keys} if case_of else set()
 
     def about(self, number: Number, ledger: Ledger) -> frozenset[str]:
         """The protected cases with a row anywhere behind the number."""
         lineage = number.lineage
         if isinstance(lineage, Formula):
             return frozenset().union(*(self.about(ledger.numbers[key], ledger) for key in lineage.parents))
-        return frozenset() if isinstance(lineage, Fact) else frozenset(case for _, case in self.rows(lineage))
+        return frozenset() if isinstance(lineage, Fact) else self.protected & self._cases(lineage)
 
     def attaining(self, number: Number) -> frozenset[str] | None:
         """The protected cases whose row has the value of a smallest or largest one; None when an open case has it."""
@@ -100,7 +104,7 @@ class Cases:
         if formula.operation not in LINEAR:
             return None
         first, others = LINEAR[formula.operation]
-        combined: dict[Coordinate, Fraction] = {}
+        combined: dict[Coordinate, Coefficient] = {}
         for place, key in enumerate(formula.parents):
             vector = self.vector(ledger.numbers[key], ledger)
             if vector is None:
@@ -117,10 +121,10 @@ class Cases:
         place, table = _holder(rows, amount)
         others = [(_holder(rows, name), name) for name in factors if name != amount]
         known = [(at, self._cells(holder, name)) for (at, holder), name in others]
-        vector: dict[Coordinate, Fraction] = {}
+        vector: dict[Coordinate, Coefficient] = {}
         name = f"{table}.{amount}"
         for key, case in self.rows(rows):
-            coefficient = ONE
+            coefficient: Coefficient = 1
             for at, cells in known:
                 coefficient *= _fraction(cells[key[at]])
             _add(vector, (name, key[place], case), coefficient)
@@ -129,14 +133,14 @@ class Cases:
     def _counted(self, rows: Rows) -> Vector | None:
         """Different cases, or rows of one table: each counts one. Other counts, such as of municipalities, are none."""
         if rows.expression == CASE:
-            return {(CASE, case, case): ONE for _, case in self.rows(rows)}
+            return {(CASE, case, case): 1 for _, case in self.rows(rows)}
         place, table = _holder(rows, rows.expression)
         if TABLES[table].key != (rows.expression,):
             return {} if not any(self.rows(rows)) else None
-        return {(rows.expression, key[place], case): ONE for key, case in self.rows(rows)}
+        return {(rows.expression, key[place], case): 1 for key, case in self.rows(rows)}
 
 
-def _add(vector: dict[Coordinate, Fraction], coordinate: Coordinate, coefficient: Fraction) -> None:
+def _add(vector: dict[Coordinate, Coefficient], coordinate: Coordinate, coefficient: Coefficient) -> None:
     """Most rows stand in a vector once."""
     before = vector.get(coordinate)
     vector[coordinate] = coefficient if before is None else before + coefficient
