@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from sparbar.citations import Shortcode
 from sparbar.errors import InvalidProject
+from sparbar.numbers import shallow
 from sparbar.records import NARROW, Figure, Table
 from sparbar.shapes import WIDE, drawn
 
@@ -95,13 +95,13 @@ def write(edition: Edition, path: Path, figures: Path) -> None:
         "tables": {**recorded, **{key: generated(table) for key, table in edition.generated.items()}},
         "figures": {key: _figure(figure, figures) for key, figure in edition.ledger.figures.items()},
     }
-    path.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(json.dumps(document, ensure_ascii=False, default=shallow) + "\n", encoding="utf-8", newline="\n")
 
 
 def _figure(figure: Figure, folder: Path) -> Json:
     wide = folder / figure.key.split(".", maxsplit=1)[0] / figure.svg
     forms = {WIDE: wide, NARROW: wide.with_suffix(f".{NARROW}.svg")}
-    return {**asdict(figure), "shapes": {name: _drawn(path.read_bytes()) for name, path in forms.items()}}
+    return {**shallow(figure), "shapes": {name: _drawn(path.read_bytes()) for name, path in forms.items()}}
 
 
 @lru_cache(256)  # a preview prints the same figures again and again
