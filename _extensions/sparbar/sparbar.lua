@@ -151,7 +151,7 @@ end
 function handlers.tabell(args, _, _, _, context)
   only_alone("tabell", context)
   local found = lookup("tables", argument(args, 1), "tabell")
-  local blocks = pandoc.Blocks { (shared.long or grid)(found) }
+  local blocks = pandoc.Blocks { grid(found) }
   if found.notes and #found.notes > 0 then blocks:insert(paragraphs(found.notes, "kalla")) end
   return blocks
 end
@@ -170,10 +170,13 @@ local function part(class, inlines)
   return pandoc.Div({ pandoc.Plain(inlines) }, pandoc.Attr("", { class }))
 end
 
+local PLACE = "\u{FDD4}" -- ends what stands for the digits, in the embedded renderer (places.lua)
+
 -- A number whose unit, when it is a word, can be set smaller than the digits.
 local function with_unit(found)
   local span = number(found.text, found.key, found.missing)
   local digits, unit = found.text:match("^(.*%d\u{a0})(%a.*)$")
+  if not digits then digits, unit = found.text:match("^(.*" .. PLACE .. "\u{a0})(%a.*)$") end
   if not digits then return span end
   local parts = pandoc.Inlines { pandoc.Str(digits), pandoc.Span({ pandoc.Str(unit) }, pandoc.Attr("", { "enhet" })) }
   local link = span.content[1].t == "Link" and span.content[1]

@@ -14,9 +14,11 @@ from typing import Any
 from sparbar import scratch
 from sparbar.cached import Decision
 from sparbar.design import sheets, tokens
+from sparbar.errors import Finding, RenderFailed
 from sparbar.render import RenderJob, Say, pandoc, silent
 from sparbar.render.pages import Pages
-from sparbar.render.parts import Part, parts, whole
+from sparbar.render.parts import Part, lines, parts, pictures, whole
+from sparbar.render.places import Placed, with_places
 from sparbar.render.reuse import machine
 
 HERE = Path(__file__).parent
@@ -32,17 +34,28 @@ class EmbeddedRenderer:
             if place:
                 place.parent.mkdir(parents=True, exist_ok=True)
         book, files = whole(job)
-        found = parts(job, book, files)
+        placed = with_places(book) if job.panel and not book.get("since") else Placed(book)  # marks: by pandoc
+        found = parts(job, book, placed, files)
+        if job.html or job.pdf:
+            _check_pictures(found, files)
         depends = machine(job.root / "_extensions/sparbar/sparbar.lua")
         if job.html:
             job.html.mkdir(parents=True, exist_ok=True)
             _write_assets(job.html, bool(book.get("since")))
         with scratch.temporary() as folder:
             try:
-                return Pages(job, book, files, found, depends, folder, say).make()
+                return Pages(job, book, placed, files, found, depends, folder, say).make()
             except pandoc.Refused:
                 _refuse(job, book, files, found, folder)
                 raise
+
+
+def _check_pictures(found: Sequence[Part], files: Path) -> None:
+    """Every picture that is to be part of a page or of the PDF is there; raises RenderFailed otherwise."""
+    missing = [name for name in (*pictures(found, "svg", "narrow"), *lines(found)) if not (files / name).is_file()]
+    if missing:
+        remedy = "Run the notebooks again."
+        raise RenderFailed([Finding(name, "no such file", "the SVG that book.json names", remedy) for name in missing])
 
 
 def _refuse(job: RenderJob, book: pandoc.Json, files: Path, found: Sequence[Part], folder: Path) -> None:

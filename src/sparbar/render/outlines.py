@@ -52,5 +52,5 @@ def _depends(part: Part, machine: Hashes, cites: bool) -> Hashes:
         name: [[cell.get("id") for cell in row["cells"]] for row in addresses(table)["rows"]]
         for name, table in part.book["tables"].items()
     }
-    numbers = digest(part.book["citations"]) if cites else ""
+    numbers = digest(part.placed["citations"]) if cites else ""
     return {**machine, **texts, "addresses in tables": digest(tables), "numbers in headings": numbers}

@@ -13,8 +13,9 @@ from pathlib import Path
 from sparbar.cached import Decision
 from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.design import sheets, tokens
-from sparbar.render import RenderJob, Say, outlines, pandoc, typeset, unprintable, word
+from sparbar.render import RenderJob, Say, filling, outlines, pandoc, typeset, unprintable, word
 from sparbar.render.parts import SHARED, Part, lines, pictures
+from sparbar.render.places import Placed
 from sparbar.render.readers import Reader, Readers, finish
 from sparbar.render.reuse import SAME, Reuse
 
@@ -28,29 +29,32 @@ class Pages:
 
     job: RenderJob
     book: pandoc.Json
+    placed: Placed
     files: Path
     found: Sequence[Part]
     machine: Hashes
     scratch: Path
     say: Say
     known: dict[str, str] = field(default_factory=dict)  # the chapters' outlines
+    templates: list[Part] = field(default_factory=list)  # of stale pages, found in the store
     decisions: list[Decision] = field(default_factory=list)
 
     def make(self) -> tuple[Decision, ...]:
         """Typst source first, so that the PDF can be made while pages are; what takes no time is found in the store."""
         with ExitStack() as opened, ThreadPoolExecutor(max(1, self.job.jobs)) as pool:
-            readers = Readers(self.job, self.files, self.scratch, pool, opened)
+            readers = Readers(self.job, self.files, self.placed, self.scratch, pool, opened)
             self._outlines(readers)
-            stale = {
-                form: self._stale(form) for form, place in (("typst", self.job.pdf), ("html", self.job.html)) if place
-            }
-            readers.read([part for part in self.found if any(part in parts for parts in stale.values())])
+            sources = self._stale("typst") if self.job.pdf else []
+            pages = self._stale("html") if self.job.html else []
+            empty = [part for part in pages if part not in self.templates]
+            readers.read([part for part in self.found if part in sources or part in empty])
             if self.job.pdf:
-                finish([*self._submit(pool, readers, "typst", stale["typst"]), *self._frame(pool)])
+                finish([*self._submit(pool, readers, "typst", sources), *self._frame(pool)])
             later = [pool.submit(self._pdf)] if self.job.pdf else []
-            pages = self._submit(pool, readers, "html", stale["html"]) if self.job.html else []
+            templates = self._submit(pool, readers, "html", empty)
             later += [pool.submit(self._docx)] if self.job.docx else []
-            finish(pages)
+            self._fill(self.templates)
+            finish(templates)
             opened.close()  # what the pandocs hold is not needed for the rest
             self.job.pages_ready()
             finish(later)
@@ -69,8 +73,11 @@ class Pages:
         """The chapters that are not in the store; the others are put where they belong."""
         kept, stale = Reuse(self.job.kept, "pages"), list[Part]()
         for part in self.found:
-            why = kept.find(self._name(part, form), self._depends(part), self._place(part, form))
+            why = kept.find(self._name(part, form), self._depends(part, form), self._place(part, form))
             name = part.chapter.path
+            if why and form == "html" and self._finds_template(part):
+                self.templates.append(part)
+                why = f"{why}; put into its template"
             self.decisions.append(Decision("chapter", f"{name} as {form}", bool(why), why or SAME))
             stale += [part] if why else []
         if form == "html":
@@ -87,13 +94,30 @@ class Pages:
 
     def _chapters(self, reader: Reader, mine: Sequence[Part], form: str) -> None:
         began = time.perf_counter()
-        places = {part.chapter.path: self._place(part, form) for part in mine}
+        written = "template" if form == "html" else form
+        places = {part.chapter.path: self._place(part, written) for part in mine}
         reader.write(form, places, self.found, self.known)
         kept = Reuse(self.job.kept, "pages")
         for part in mine:
-            kept.keep(self._name(part, form), self._depends(part), self._place(part, form))
+            kept.keep(self._name(part, written), self._depends(part, written), self._place(part, written))
+        if form == "html":
+            self._fill(mine)
         named = mine[0].chapter.path if len(mine) == 1 else f"{len(mine)} chapters"
         self.say(f"{named} as {form}", time.perf_counter() - began)
+
+    def _finds_template(self, part: Part) -> bool:
+        """Whether there is one for its page; then it is put where it belongs."""
+        kept, form = Reuse(self.job.kept, "pages"), "template"
+        return not kept.find(self._name(part, form), self._depends(part, form), self._place(part, form))
+
+    def _fill(self, stale: Sequence[Part]) -> None:
+        """Make the pages of their templates."""
+        kept = Reuse(self.job.kept, "pages")
+        for part in stale:
+            template = self._place(part, "template").read_bytes().decode()
+            page = filling.page(template, part, self.placed, self.files, self.job.panel)
+            self._place(part, "html").write_bytes(page.encode())
+            kept.keep(self._name(part, "html"), self._depends(part, "html"), self._place(part, "html"))
 
     def _name(self, part: Part, form: str) -> str:
         return f"{self.book['year']} {part.chapter.path} {form}"
@@ -102,18 +126,21 @@ class Pages:
         folder = self.job.html if form == "html" and self.job.html else self.scratch
         return folder / f"{part.chapter.slug}.{form}"
 
-    def _depends(self, part: Part) -> Hashes:
-        place = digest([one.chapter for one in self.found], self.job.panel, part.chapter)
+    def _depends(self, part: Part, form: str) -> Hashes:
+        """A template is of what is not data; headings have places, too."""
+        own = {"its template": part.template} if form == "template" else part.hashes
         return {
             **self.machine,
-            **part.hashes,
-            "the chapters of the book": place,
-            "headings in the book": self._headings,
+            **own,
+            "the chapters of the book": digest([one.chapter for one in self.found], self.job.panel, part.chapter),
+            "headings in the book": self._headings[form == "template"],
         }
 
     @cached_property
-    def _headings(self) -> str:
-        return digest(self.known)  # which is whole when a page is looked for
+    def _headings(self) -> tuple[str, str]:
+        """With their numbers, and without; all are known when a page is looked for."""
+        told = {path: filling.texts(outline, self.placed) for path, outline in self.known.items()}
+        return digest(told), digest(self.known)
 
     def _frame(self, pool: ThreadPoolExecutor) -> list[Future[None]]:
         """What stands around the chapters in the PDF."""
@@ -161,7 +188,7 @@ class Pages:
         began = time.perf_counter()
         depends: dict[str, str] = {"the time of the report": digest(self.job.epoch)}
         for part in self.found:
-            own = self._depends(part)
+            own = self._depends(part, "docx")
             depends[f"chapter {part.chapter.path}"] = digest(own)
         depends.update((f"picture {name}", of_file(self.files / name)) for name in pictures(self.found, "png"))
         kept = Reuse(self.job.kept, "formats")

@@ -32,13 +32,13 @@ class Reading:
     """Chapters, read once, that can then be written in whatever forms are wanted. To be closed."""
 
     def __init__(
-        self, job: RenderJob, book: Json, files: Path, chapters: Sequence[Json], long: bool, outlines: Path | None
+        self, job: RenderJob, book: Json, files: Path, chapters: Sequence[Json], outlines: Path | None
     ) -> None:
         """Read `chapters` with what `book` holds of book.json.
 
-        files: the folder that the figures' paths begin at. long: rows of tables need not go through pandoc, which is
-        for HTML and Typst. outlines: where to write what is to be known of the chapters elsewhere. Raises Refused with
-        every finding about them, and RenderFailed when the renderer itself is at fault; so does `order`.
+        files: the folder that the figures' paths begin at. outlines: where to write what is to be known of the chapters
+        elsewhere. Raises Refused with every finding about them, and RenderFailed when the renderer itself is at fault;
+        so does `order`.
         """
         self._open, self._doing = ExitStack(), ""
         try:
@@ -50,7 +50,6 @@ class Reading:
                 "extension": str(job.root / "_extensions/sparbar/sparbar.lua"),
                 "templates": str(HERE),
                 "panel": job.panel,
-                "long": long,
                 "problems": str(self._folder / "problems.json"),
                 "chapters": list(chapters),
                 **({"outlines": str(outlines.resolve())} if outlines else {}),
@@ -141,11 +140,9 @@ class Reading:
         return RenderFailed.one(document or "the chapters", found, "plain Markdown", remedy)
 
 
-def run(
-    job: RenderJob, book: Json, files: Path, chapters: Sequence[Json], long: bool = False, **wanted: object
-) -> None:
+def run(job: RenderJob, book: Json, files: Path, chapters: Sequence[Json], **wanted: object) -> None:
     """Read the whole book, in order, and write what is wanted."""
-    with Reading(job, book, files, chapters, long, None) as reading:
+    with Reading(job, book, files, chapters, None) as reading:
         reading.order(chapters=list(chapters), **wanted)
 
 

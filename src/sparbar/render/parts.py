@@ -1,7 +1,8 @@
 """What each chapter of a book needs of book.json, and with that what its pages depend on.
 
 A chapter is rendered with nothing but its part before it. So what it depends on cannot be more than what is hashed
-here; what is missing stops it, and then the book is rendered as a whole.
+here; what is missing stops it, and then the book is rendered as a whole. Its template is made with the part of the book
+that has places for what comes from data.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from typing import Any
 from sparbar.citations import Shortcode, find
 from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.render import Chapter, RenderJob
+from sparbar.render.places import Placed
 
 Json = Mapping[str, Any]
-PARTS = ("citations", "figures", "tables", "answers", "key_numbers", "floats", "since")  # not of every page
+PARTS = ("citations", "figures", "tables", "answers", "key_numbers", "floats", "since", "stubbed")  # not of every page
 SHARED = "title, notices or date"  # and what else is one thing for all pages
 GLOSSARY = "book.glossary"  # terms.lua looks for its terms on every page
 FILES = ("svg", "narrow", "png")
@@ -27,6 +29,7 @@ FILES = ("svg", "narrow", "png")
 class Part:
     """A chapter with its text and its part of book.json, and that part hashed name by name.
 
+    placed, template: the part with places for what comes from data, and a hash of that and the text.
     weight: about how much work it is to render, by its words and its figures with their tables; other tables are quick.
     """
 
@@ -34,6 +37,8 @@ class Part:
     text: str
     book: Json
     hashes: Hashes
+    placed: Json
+    template: str
     weight: int
 
 
@@ -50,36 +55,46 @@ def whole(job: RenderJob) -> tuple[Json, Path]:
     return book, job.work
 
 
-def parts(job: RenderJob, book: Json, files: Path) -> list[Part]:
+def parts(job: RenderJob, book: Json, placed: Placed, files: Path) -> list[Part]:
     """One for each chapter, in order; a chapter without a file has no text."""
-    return [_part(chapter, _text(job.root / chapter.path), book, files) for chapter in job.chapters]
+    return [_part(chapter, _text(job.root / chapter.path), book, placed, files) for chapter in job.chapters]
 
 
 def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", errors="surrogateescape") if path.is_file() else ""
 
 
-def _part(chapter: Chapter, text: str, book: Json, files: Path) -> Part:
+def _part(chapter: Chapter, text: str, book: Json, placed: Placed, files: Path) -> Part:
     cited = list(_shortcodes(text, book))
-    named = {name: [code for code in cited if code.name == name] for name in ("tal", "figur", "tabell", "svar")}
+    shared = {name: value for name, value in book.items() if name not in PARTS}
+    own, fixed = (_own(chapter, cited, one) for one in (Placed(book), placed))
+    weight = len(text) + len(json.dumps([own["answers"], own["figures"]]))
+    hashes, template = _hashes(text, shared, own, files), digest(text, shared, fixed)
+    return Part(chapter, text, {**shared, **own}, hashes, {**shared, **fixed}, template, weight)
+
+
+def _own(chapter: Chapter, cited: Sequence[Shortcode], placed: Placed) -> dict[str, Any]:
+    """What only some chapters need."""
+    book, named = placed.book, {"citations": "tal", "figures": "figur", "tables": "tabell", "answers": "svar"}
     own: dict[str, Any] = {
-        "citations": _chosen(book, "citations", (code.canonical for code in named["tal"])),
-        "figures": _chosen(book, "figures", (" ".join(code.arguments[:1]) for code in named["figur"])),
-        "tables": _chosen(book, "tables", (" ".join(code.arguments[:1]) for code in named["tabell"])),
-        "answers": _chosen(book, "answers", (" ".join(code.arguments[:1]) for code in named["svar"])),
-        "key_numbers": {"tiles": [], "note": ""},
+        kind: _chosen(book, kind, (_asked(code) for code in cited if code.name == name)) for kind, name in named.items()
     }
-    if any(code.name == "nyckeltal" for code in cited):
-        own["key_numbers"] = book["key_numbers"]
-    lists = any(code.name == "forteckning" for code in cited)
-    own["floats"] = book["floats"] if lists and "floats" in book else {"listed": []}
+    shows = {code.name for code in cited}
+    own["key_numbers"] = book["key_numbers"] if "nyckeltal" in shows else {"tiles": [], "note": ""}
+    own["floats"] = book["floats"] if "forteckning" in shows and "floats" in book else {"listed": []}
     if book.get("since"):
         own["since"] = {**book["since"], "pages": {chapter.slug: book["since"]["pages"].get(chapter.slug, "")}}
-    shared = {name: value for name, value in book.items() if name not in PARTS}
     if GLOSSARY in book.get("tables", {}):
-        own["tables"] = {GLOSSARY: addresses(book["tables"][GLOSSARY]), **own["tables"]}
-    weight = len(text) + len(json.dumps([own["answers"], own["figures"]]))
-    return Part(chapter, text, {**shared, **own}, _hashes(text, shared, own, files), weight)
+        found = book["tables"][GLOSSARY]
+        linked = found if f"tables {GLOSSARY}" in placed.tables else addresses(found)
+        own["tables"] = {GLOSSARY: linked, **own["tables"]}
+    stubs = (f"{kind} {key}" for kind in ("tables", "figures") for key in own[kind])
+    own["stubbed"] = {name: addresses(placed.tables[name]) for name in stubs if name in placed.tables}
+    return own
+
+
+def _asked(code: Shortcode) -> str:
+    return code.canonical if code.name == "tal" else " ".join(code.arguments[:1])
 
 
 def _shortcodes(text: str, book: Json) -> Iterator[Shortcode]:
@@ -99,8 +114,8 @@ def _chosen(book: Json, kind: str, names: Iterator[str]) -> dict[str, Any]:
 
 
 def together(parts: Sequence[Part]) -> Json:
-    """book.json for several chapters."""
-    return {name: _merged(name, [part.book[name] for part in parts]) for name in parts[0].book}
+    """book.json for several chapters, with places."""
+    return {name: _merged(name, [part.placed[name] for part in parts]) for name in parts[0].placed}
 
 
 def _merged(name: str, values: Sequence[Any]) -> Any:

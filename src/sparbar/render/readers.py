@@ -9,22 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from sparbar.render import RenderJob, pandoc
-from sparbar.render.chart_places import placed
+from sparbar.render.chart_places import placed as with_charts
 from sparbar.render.outlines import Outlines
 from sparbar.render.parts import Part, shares, together
+from sparbar.render.places import Placed
 
 
 class Reader:
     """Some chapters of a book, read. To be closed. Raises what pandoc.Reading raises, when it is made and asked."""
 
-    def __init__(self, job: RenderJob, files: Path, parts: Sequence[Part], outlines: Path) -> None:
-        """Read `parts`. outlines: the file for what other chapters have to know of them."""
+    def __init__(self, job: RenderJob, files: Path, parts: Sequence[Part], placed: Placed, outlines: Path) -> None:
+        """Read `parts`. outlines: the file for what other chapters have to know of them.
+
+        Only for the PDF, which pandoc fills, does it get to see what stands in places.
+        """
         self.parts, self.outlines, self._numbered = parts, outlines, False
         book = together(parts)
-        straight = job.panel and not book.get("since")  # marks and other links: by pandoc
-        book = placed(book, files) if job.pdf else book
+        if job.pdf:
+            tables = {name: placed.tables[name] for name in book["stubbed"]}
+            book = {**with_charts(book, files), "stubbed": tables, "texts": placed.texts}
         chapters = [part.chapter._asdict() for part in parts]
-        self._reading = pandoc.Reading(job, book, files, chapters, straight, outlines)
+        self._reading = pandoc.Reading(job, book, files, chapters, outlines)
         self.close = self._reading.close
 
     def write(self, form: str, places: Mapping[str, Path], found: Sequence[Part], known: Outlines) -> None:
@@ -43,8 +48,11 @@ class Reader:
 class Readers:
     """As many as the job allows at once. scratch: a folder for the outlines."""
 
-    def __init__(self, job: RenderJob, files: Path, scratch: Path, pool: ThreadPoolExecutor, opened: ExitStack) -> None:
-        self._job, self._files, self._scratch, self._pool, self._opened = job, files, scratch, pool, opened
+    def __init__(
+        self, job: RenderJob, files: Path, placed: Placed, scratch: Path, pool: ThreadPoolExecutor, opened: ExitStack
+    ) -> None:
+        self._job, self._files, self._placed = job, files, placed
+        self._scratch, self._pool, self._opened = scratch, pool, opened
         self.all: list[Reader] = []
 
     def read(self, parts: Sequence[Part]) -> Sequence[Reader]:
@@ -58,7 +66,8 @@ class Readers:
         return read
 
     def _reader(self, share: Sequence[Part]) -> Reader:
-        return Reader(self._job, self._files, share, self._scratch / f"outlines-{share[0].chapter.slug}.json")
+        outlines = self._scratch / f"outlines-{share[0].chapter.slug}.json"
+        return Reader(self._job, self._files, share, self._placed, outlines)
 
 
 def finish(running: Sequence[Future[Any]]) -> None:

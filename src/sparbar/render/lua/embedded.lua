@@ -2,12 +2,12 @@
 Several such processes may share the work on one book.
 
 job.json: root (of the chapters), files (of the figures), extension (sparbar.lua), templates (folder), problems (file to
-write), panel (whether numbers of the HTML are links), long (whether the rows of generated tables may be written past
-pandoc, for HTML and Typst), chapters to read: {path, slug, appendix}; and outlines, where wanted: the file for what is to
-be known of them elsewhere.
+write), panel (whether numbers of the HTML are links), chapters to read: {path, slug, appendix}; and outlines, where
+wanted: the file for what is to be known of them elsewhere.
 Then each line of standard input is an order, as JSON: chapters (every chapter of the book in order, with outline where it
-was not read here; once, before they are written), typst and html (path of a chapter → file to write it to), frame (file
-for the Typst around the chapters), docx (file; and styles, the DOCX that its styles come from).
+was not read here; once, before they are written), typst and html (path of a chapter → file to write it to; for HTML that is
+the template of its page), frame (file for the Typst around the chapters), docx (file; and styles, the DOCX that its styles
+come from).
 Standard output has a line `> path` before a chapter is read, `< path` before it is written, and `.` after reading and
 after each order.
 Exit code 2 and a JSON list of {where, found, expected, remedy} in `problems` when the book is refused.
@@ -57,7 +57,7 @@ local context = {
   grid = shared.grid,
   pieces = shared.pieces,
   panel = job.panel,
-  stubbed = {}, -- tables whose rows are put into what is written
+  stubbed = shared.book().stubbed or {}, -- tables whose rows are put into what is written (stubs.lua)
   fail = fail,
   begin = function(chapter) say("< " .. chapter.path) end,
   write = function(path, bytes)
@@ -66,10 +66,6 @@ local context = {
     file:close()
   end,
 }
-if job.long then
-  shared.long = require("stubs").of(shared.grid, context.stubbed)
-  context.grid = shared.long
-end
 
 local outline = require("outline")
 local read, outlines, chapters = {}, {}, pandoc.List {} -- by path, both; the book, once it is known

@@ -1,5 +1,6 @@
 -- What the formats share: the parts of a figure or table, internal addresses, the book as one document.
 
+local places = require("places")
 local floats = {}
 
 local REGISTER = "register:" -- and a key: a number's line in the register of all numbers
@@ -63,7 +64,8 @@ end
 -- What the texts of a column lack of the decimals that it has, with the comma where there is none; nil for others.
 function floats.lacking(texts)
   local found, most, lacking = {}, 0, {}
-  for i, text in ipairs(texts) do
+  for i, written in ipairs(texts) do
+    local text = places.shaped(written)
     found[i] = text:match("^[%d−+\u{a0}]+,(%d+)$") or (text:match("%d$") or text == "–") and ""
     most = math.max(most, #(found[i] or ""))
   end

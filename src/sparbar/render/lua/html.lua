@@ -1,62 +1,26 @@
--- One HTML page per chapter, through page.html. Figures are inline SVG, tables scroll inside a focusable region.
+-- The template of one HTML page per chapter, through page.html: filling.py puts pictures, the rows of generated tables and
+-- numbers into it. Tables scroll inside a focusable region.
 
 local floats = require("floats")
-local html_rows = require("html_rows")
 local links = require("number_links")
 local notes = require("notes")
 local permalinks = require("permalinks")
 local since = require("since")
-local stubs = require("stubs")
 local terms = require("terms")
 local html = {}
 
-local PUT = "\u{FDD1}" -- no text may hold it (characters.py)
+local PICTURE = "\u{FDD1}" -- no text may hold it (characters.py)
 
-local function escape(text)
-  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
-end
-
--- The <svg> element of a file; nil, and a refusal, when there is none.
-local function svg_element(file, context)
-  local text = context.contents(context.files .. "/" .. file)
-  local body = text and text:match("<svg.*</svg>")
-  if body then return body end
-  context.fail { where = file, found = text and "no <svg> element" or "no such file",
-    expected = "the SVG that book.json names", remedy = "Run the notebooks again." }
-end
-
--- A mark where the page is to have `text`, which pandoc need not go through: a picture is longer than all else.
-local function put(text, context)
-  context.put:insert(text)
-  return PUT .. #context.put .. PUT
-end
-
--- The page with what its marks stand for.
-local function filled(page, context)
-  return (page:gsub(PUT .. "(%d+)" .. PUT, function(place) return context.put[tonumber(place)] end))
-end
+-- A place for a picture, which pandoc need not go through: it is longer than all else.
+local function picture(form, name) return PICTURE .. form .. " " .. name .. PICTURE end
 
 -- The line of a key number, as part of the page so that it takes the page's colours.
-local function line(image, context)
+local function line(image)
   if not image.classes:includes("linje") then return nil end
-  local body = svg_element(image.src:sub(2), context) or "<svg/>"
-  local named = '<svg role="img" aria-label="' .. escape(image.attributes.alt) .. '"'
-  return pandoc.RawInline("html", put(named .. body:sub(5), context))
+  return pandoc.RawInline("html", picture("line", image.src:sub(2)))
 end
 
 local function description_id(found) return "beskrivning-" .. found.key end
-
--- The picture of a figure, named by its alternative text.
-local function svg(file, found, context)
-  local body = svg_element(file, context)
-  if not body then return pandoc.RawBlock("html", "") end
-  local any = false
-  if context.panel then body, any = links.in_svg(body, found) end
-  local role = any and "group" or "img" -- what is inside an image cannot be reached
-  local name = ' role="' .. role .. '" aria-label="' .. escape(found.alt) .. '"'
-  if found.description then name = name .. ' aria-describedby="' .. description_id(found) .. '"' end
-  return pandoc.RawBlock("html", put("<svg" .. name .. body:sub(5), context))
-end
 
 local function scopes(el)
   for _, row in ipairs(el.head.rows) do
@@ -102,10 +66,11 @@ local function about(found, context)
 end
 
 -- The picture for wide and, where there is one, for narrow pages: the sheet shows one of them.
-local function pictures(found, context)
-  local blocks = pandoc.Blocks { pandoc.Div({ svg(found.svg, found, context) }, pandoc.Attr("", { "bild", "bred" })) }
+local function pictures(found)
+  local function drawn(form) return pandoc.RawBlock("html", picture(form, found.key)) end
+  local blocks = pandoc.Blocks { pandoc.Div({ drawn("svg") }, pandoc.Attr("", { "bild", "bred" })) }
   if found.narrow then
-    blocks:insert(pandoc.Div({ svg(found.narrow, found, context) }, pandoc.Attr("", { "bild", "smal" })))
+    blocks:insert(pandoc.Div({ drawn("narrow") }, pandoc.Attr("", { "bild", "smal" })))
   else
     blocks[1].classes = { "bild" }
   end
@@ -116,7 +81,7 @@ local function figure(image, parts, context)
   local found = context.book.figures[image.attributes["data-figur"]]
   found.key = image.attributes["data-figur"]
   local attr = pandoc.Attr(parts and parts.id or "", { "figur" }, { ["data-figur"] = found.key })
-  local content = (parts and parts.before or pandoc.Blocks {}) .. pictures(found, context)
+  local content = (parts and parts.before or pandoc.Blocks {}) .. pictures(found)
   local caption = parts and { pandoc.Plain(parts.caption .. { permalinks.of_float(parts.id, parts.label) }) } or {}
   local drawn = pandoc.Figure(content, caption, attr)
   local around = pandoc.Blocks { drawn } .. (parts and parts.after or pandoc.Blocks {}) .. about(found, context)
@@ -166,7 +131,7 @@ local function page_blocks(chapter, context)
       if image then return figure(image, nil, context), false end
     end,
     Table = function(el) return scroll(el, "Tabell"), false end,
-    Image = function(image) return line(image, context) end,
+    Image = line,
   }
   return context.panel and links.in_blocks(blocks, address(chapter)) or blocks
 end
@@ -239,15 +204,14 @@ end
 function html.write(chapters, wanted, context)
   local template = pandoc.template.compile(context.contents(context.templates .. "/page.html"))
   local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
-  context.terms, context.put = terms.of(chapters, context.book), pandoc.List {}
+  context.terms = terms.of(chapters, context)
   for position, chapter in ipairs(chapters) do
     local file = wanted[chapter.path]
     if file then
       context.begin(chapter)
       local blocks = permalinks.in_blocks(since.page(chapter, page_blocks(chapter, context), context))
       local doc = pandoc.Pandoc(blocks, metadata(chapters, position, context))
-      local page = without_styles(footnote_words(pandoc.write(doc, "html5", options)))
-      context.write(file, filled(stubs.filled(page, context.stubbed, html_rows), context))
+      context.write(file, without_styles(footnote_words(pandoc.write(doc, "html5", options))))
     end
   end
 end

@@ -4,6 +4,7 @@
 -- Found are the term itself, its genitive (RUS:s, Tillväxtverkets) and, for terms that are ordinary words, a small
 -- letter at the start and the regular endings of nouns (delmålen, liggaren). Compounds (ERUF-projekt) are other words.
 
+local stubs = require("stubs")
 local terms = {}
 
 local GLOSSARY = "book.glossary"
@@ -29,14 +30,15 @@ end
 local function pattern(name) return (name:gsub("%p", "%%%0"):gsub(" ", " +")) end
 
 -- The terms of the book, longest first, each with its patterns and the page and identifier of its entry.
-function terms.of(chapters, book)
-  local found, listed = book.tables and book.tables[GLOSSARY], pandoc.List {}
+function terms.of(chapters, context)
+  local tables, listed = context.book.tables, pandoc.List {}
+  local found = tables and tables[GLOSSARY]
   if not found then return listed end
   local slugs = {}
   for _, chapter in ipairs(chapters) do
     for _, id in ipairs(chapter.spans) do slugs[id] = chapter.slug end
   end
-  for _, row in ipairs(found.rows) do
+  for _, row in ipairs(stubs.rows(found, context.stubbed)) do
     local name, id = row.header, row.cells[1].id
     if id and slugs[id] then
       local plain = ordinary(name)

@@ -2,7 +2,9 @@
 -- for PDF/UA (alternative text, header rows that repeat, captions with our own numbers) is written here.
 
 local floats = require("floats")
+local places = require("places")
 local since = require("since")
+local stubs = require("stubs")
 local grid = require("typst_table")
 local typst_text = require("typst_text")
 local typst = {}
@@ -19,11 +21,7 @@ local function caption(parts)
 end
 
 local function image_call(image, context)
-  if not context.contents(context.files .. image.src) then
-    context.fail { where = image.src:sub(2), found = "no such file", expected = "the SVG that book.json names",
-      remedy = "Run the notebooks again." }
-  end
-  local alt = "alt: " .. string_literal(image.attributes.alt)
+  local alt = "alt: " .. string_literal((places.text(image.attributes.alt, context.book.texts or {})))
   return "image(" .. string_literal(image.src) .. ", width: 100%, " .. alt .. ")", alt
 end
 
@@ -47,7 +45,7 @@ local function figure(image, parts, context)
   local links = over_chart(found, context.registered)
   if links then call = "bild(" .. call .. ", " .. links .. ")" end
   local places = {} -- of the numbers that the chart shows: the register leads back to it
-  for _, row in ipairs(found.table and found.table.rows or {}) do
+  for _, row in ipairs(found.table and stubs.rows(found.table, context.stubbed) or {}) do
     for _, cell in ipairs(row.cells) do
       if cell.key then places[#places + 1] = "#plats(" .. string_literal(cell.key) .. ")" end
     end
@@ -167,10 +165,12 @@ local function back_to_places(grid)
 end
 
 -- A number links to its line in the register, where an empty element before the key bears the label.
-local function numbers(registered)
+local function numbers(context)
+  local registered, texts = context.registered, context.book.texts
   return function(span)
     local key = span.attributes["data-tal"]
     if not key then return span end
+    if texts then span.content = places.filled(span.content, texts) end
     if span.identifier ~= "" then
       local label = "#metadata(none)#label(" .. string_literal(span.identifier) .. ");"
       return pandoc.Inlines { pandoc.RawInline("typst", label) } .. span.content
@@ -183,9 +183,9 @@ local function numbers(registered)
 end
 
 -- The chapter with its addresses in the book, numbers as links and signs as they stand, all in one walk.
-local function addressed(chapter, registered)
+local function addressed(chapter, context)
   local blocks = since.unmarked(chapter):walk { Table = back_to_places }
-  local filter, number = floats.addresses(chapter.slug), numbers(registered)
+  local filter, number = floats.addresses(chapter.slug), numbers(context)
   local rename = filter.Span
   filter.Span = function(span) return number(rename(span)) end
   if chapter.noted or typst_text.marked(pandoc.utils.stringify(blocks)) then filter.Str = typst_text.as_written end
@@ -214,7 +214,7 @@ local function turned(blocks, position, chapters)
 end
 
 local function body(position, chapters, context)
-  return turned(addressed(chapters[position], context.registered), position, chapters):walk {
+  return turned(addressed(chapters[position], context), position, chapters):walk {
     Div = function(el) return div(el, context) end,
   }:walk {
     Table = function(el) return raw("#" .. (grid(el, context.stubbed, context.registered))) end,
