@@ -206,6 +206,20 @@ def test_pdf_says_the_same(out: Path) -> None:
     assert outline == ["Sammanfattning", "1 Välfärd", "2 Anslag 1:1", "Bilaga A – Källor"]
 
 
+def test_pages_of_the_pdf_name_their_chapter_at_the_top(out: Path) -> None:
+    pages = pypdf.PdfReader(out / "rapport-2024.pdf").pages
+    tops = [page.extract_text().replace("\u00a0", " ").split("\n")[0] for page in pages]
+    assert tops[:2] == ["Region Västmanland", "Innehåll Utkast"]  # the first has the title there
+    assert tops[2:] == ["1 Välfärd Utkast", *["2 Anslag 1:1 Utkast"] * 2, "Bilaga A – Källor Utkast"]
+
+
+def test_references_in_the_pdf_are_links(out: Path) -> None:
+    pages = pypdf.PdfReader(out / "rapport-2024.pdf").pages
+    links = [link.get_object() for page in pages[2:4] for link in page.get("/Annots", [])]
+    assert {"sec-anslag", "sec-projekt", "sec-kallor", "sec-valfard"} <= {str(link.get("/Dest")) for link in links}
+    assert len(links) == 13  # with those to figures, tables and a footnote
+
+
 def test_pdf_has_alternative_texts(out: Path) -> None:
     reader = pypdf.PdfReader(out / "rapport-2024.pdf")
     alternatives = []

@@ -20,7 +20,7 @@ def book(text: str, keys: str) -> bytes:
     """A PDF of `text` and then, on a page of its own, a register of these keys, each a letter."""
     rows = "".join(ROW.replace("KEY", key) for key in keys)
     register = f"#pagebreak()\n#register(platser => table({rows}))"
-    source = f'#set document(title: "Bok")\n{FUNCTIONS}{text}\n{register}'
+    source = f'#set document(title: "Bok")\n#let ink = (accent: black)\n{FUNCTIONS}{text}\n{register}'
     pdf, warnings = typst.compile_with_warnings(source.encode(), pdf_standards=["ua-1"])
     assert not warnings, [warning.message for warning in warnings]
     assert isinstance(pdf, bytes)

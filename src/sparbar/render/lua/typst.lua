@@ -201,16 +201,14 @@ local function listed(chapters)
   return headings
 end
 
--- The first chapter shares its page with the title; the contents come after it, and each other chapter on a new page.
+-- The first chapter shares its page with the title; the contents come after it, and each other chapter on pages of its own.
 -- A chapter whose heading has the class `liggande` stands on pages that lie on their long side.
 local function turned(blocks, position, chapters)
-  local all = pandoc.Blocks {}
-  if position > 1 then all:insert(raw("#pagebreak(weak: true)")) end
   local first = blocks:find_if(function(block) return block.t == "Header" and block.level == 1 end)
-  local wide = first and first.classes:includes("liggande")
-  all:extend(wide and wrapped("liggande", blocks) or blocks)
-  if position == 1 then all:insert(raw("#innehall(" .. #listed(chapters) .. ")")) end
-  return all
+  if first and first.classes:includes("liggande") then blocks = wrapped("liggande", blocks) end
+  if position == 1 then return blocks .. pandoc.Blocks { raw("#innehall(" .. #listed(chapters) .. ")") } end
+  local name = first and pandoc.utils.stringify(first.content) or ""
+  return wrapped("kapitel(" .. string_literal(name) .. ")", blocks)
 end
 
 local function body(position, chapters, context)

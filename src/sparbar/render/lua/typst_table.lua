@@ -92,7 +92,7 @@ local function grid(el, stubbed, registered)
   local kept = stubs.behind(el, stubbed)
   local rows = kept and rows_as_text(kept, registered) or row_lines(body, row_heads)
   local table_code = "table(columns: (" .. table.concat(widths, ", ") .. ",), align: (" .. table.concat(aligns, ", ") .. ",),\n" ..
-    "  table.header(repeat: true,\n" .. row_lines(head, 0) .. "\n  ),\n" .. rows .. "\n)"
+    "  table.header(repeat: true, ..rubrikrad(\n" .. row_lines(head, 0) .. "\n  )),\n" .. rows .. "\n)"
   local code = is_register(el, kept) and "register(platser => " .. table_code .. ")" or table_code
   return code, kept and #kept.rows or #body
 end
