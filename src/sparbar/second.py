@@ -25,10 +25,11 @@ from sparbar.schemas import TABLES, Table
 
 Values = Mapping[str, Exact | None]
 
-BLANK = "' ' || chr(9) || chr(160) || chr(8239)"
+# The characters themselves, where SQL could build them with chr(): DuckDB works that out again for every column.
+BLANK = "' \t\u00a0\u202f'"
 # An amount may hold spaces between thousands, a decimal comma and a real minus sign.
-NUMBER = "replace(translate({text}, ' ' || chr(160) || chr(8239), ''), ',', '.')"
-SIGNED = f"CAST(replace({NUMBER}, chr(8722), '-') AS DECIMAL(18, 6))"
+NUMBER = "replace(translate({text}, ' \u00a0\u202f', ''), ',', '.')"
+SIGNED = f"CAST(replace({NUMBER}, '\u2212', '-') AS DECIMAL(18, 6))"
 TYPED = {
     "kronor": f"CAST({SIGNED} AS BIGINT)",
     "integer": f"CAST({SIGNED} AS BIGINT)",
