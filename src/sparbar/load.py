@@ -18,6 +18,7 @@ from sparbar.corrections import Correction
 from sparbar.csvfile import Cells
 from sparbar.errors import Finding, InvalidData
 from sparbar.paths import Project
+from sparbar.remembered import Itself, last
 from sparbar.rows import with_row_keys
 from sparbar.schemas import TABLES, Table
 from sparbar.sources import Source
@@ -75,7 +76,6 @@ class _Kept:
 
 
 _kept: dict[Path, _Kept] = {}  # one at most
-_last: dict[str, tuple[Cells, validate.Parsed] | None] = {}  # of each table whose last parsing is remembered
 
 
 def load(project: Project | None = None) -> Data:
@@ -128,21 +128,6 @@ def _current(project: Project) -> _Kept:
     return current
 
 
-def remember_tables() -> None:
-    """From now on, a table whose cells are those of last time is not parsed again: for a process that loads often."""
-    _last.update({name: _last.get(name) for name in TABLES})
-
-
-def _parsed(cells: Cells, table: Table) -> validate.Parsed:
-    last = _last.get(table.name)
-    if last and last[0] == cells:
-        return last[1]
-    parsed = validate.parse(cells, table)
-    if table.name in _last:
-        _last[table.name] = cells, parsed
-    return parsed
-
-
 def state(project: Project) -> str:
     """A hash over every file that load reads: its name and its bytes."""
     hashed = hashlib.sha256()
@@ -184,12 +169,13 @@ def _tables(project: Project) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, 
     """The tables, the municipalities' outlines, and what is wrong with them."""
     parsed, findings = parse(project, {})
     shapes, more = _outlines(project, parsed)
-    frames = {
-        name: with_row_keys(table.frame, name, table.table.key)
-        for name, table in parsed.items()
-        if len(table.frame.columns)
-    }
+    frames = {name: _keyed(table) for name, table in parsed.items() if len(table.frame.columns)}
     return MappingProxyType(frames), shapes, [*findings, *more]
+
+
+def _keyed(parsed: validate.Parsed) -> pd.DataFrame:
+    table = parsed.table
+    return last("keyed", table.name, (Itself(parsed),), lambda: with_row_keys(parsed.frame, table.name, table.key))
 
 
 def parse(project: Project, given: Mapping[str, csvfile.Cells]) -> tuple[dict[str, validate.Parsed], list[Finding]]:
@@ -210,19 +196,27 @@ def _parse_all(
     findings: list[Finding] = []
     for name, table in TABLES.items():
         path = project.data / table.file
-        if name not in given and not path.is_file() and table.optional:
-            parsed[name] = _parsed(Cells(table.file, tuple(table.columns), (), ()), table)
-            continue
         if name not in given and not path.is_file():
+            if table.optional:
+                parsed[name] = _parsed(Cells(table.file, tuple(table.columns), (), ()), table)
             continue
         try:
-            cells = given[name] if name in given else csvfile.read(path, project.relative(path))
+            cells = given[name] if name in given else _cells(path, project.relative(path))
             corrected, more = correcting.applied(project, listed, table, cells)
             findings += more
             parsed[name] = _parsed(corrected, table)
         except InvalidData as error:
             findings += error.findings
     return parsed, findings
+
+
+def _cells(path: Path, file: str) -> Cells:
+    raw = path.read_bytes()
+    return last("cells", file, (raw,), lambda: csvfile.cells(raw, file))
+
+
+def _parsed(cells: Cells, table: Table) -> validate.Parsed:
+    return last("parsed", table.name, (cells,), lambda: validate.parse(cells, table))
 
 
 def _unlisted(project: Project, checked: Mapping[str, sources.Checked]) -> list[Finding]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sparbar.numbers import Number, shallow
+from sparbar.remembered import last
 
 FILE = "record.json"
 LABEL = "text:"  # and a key: the id of a label, in a picture, that is a number
@@ -114,14 +115,18 @@ class Record:
     @classmethod
     def read(cls, folder: Path) -> Record:
         """The record in `folder`; raises FileNotFoundError when its notebook never saved one."""
-        document: Mapping[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return cls(
-            document["notebook"],
-            document["year"],
-            tuple(Number.from_json(number) for number in document["numbers"]),
-            tuple(_figure(figure) for figure in document["figures"]),
-            tuple(_table(table) for table in document["tables"]),
-        )
+        raw = (folder / FILE).read_bytes()
+        return last("record", folder.name, (raw,), lambda: _record(json.loads(raw)))
+
+
+def _record(document: Mapping[str, Any]) -> Record:
+    return Record(
+        document["notebook"],
+        document["year"],
+        tuple(Number.from_json(number) for number in document["numbers"]),
+        tuple(_figure(figure) for figure in document["figures"]),
+        tuple(_table(table) for table in document["tables"]),
+    )
 
 
 def _figure(figure: Mapping[str, Any]) -> Figure:

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from sparbar import characters, plainyaml, strictyaml
 from sparbar.errors import Finding, SparbarError
+from sparbar.remembered import last
 from sparbar.strictyaml import Broken
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -24,10 +25,14 @@ DEEPEST = 100  # brackets within each other
 def read(path: Path, where: str, model: type[Model], error: type[SparbarError], expected: str = "") -> Model:
     """The file at `path`, called `where` in messages, as `model`; raises `error` with every finding."""
     try:
-        document = parsed(path.read_bytes(), where, error)
+        raw = path.read_bytes()
     except FileNotFoundError as missing:
         raise error.one(where, "no such file", expected or _settings(model), "Restore it.") from missing
-    return checked(document, where, model, error, expected)
+
+    def made() -> Model:
+        return checked(parsed(raw, where, error), where, model, error, expected)
+
+    return last("yaml", f"{where} {model.__name__}", (raw,), made)
 
 
 def parsed(text: str | bytes, where: str, error: type[SparbarError]) -> object:

@@ -94,8 +94,8 @@ def test_hostile_data_is_text(page: Page, book: Book, tmp_path: Path) -> None:
     pages.script(folder / "trace/project_funding.js", "project_funding", document)
     pages.script(folder / "trace/kod/project_funding.js", "kod/project_funding", {cell.id: cell.source})
     pages.script(folder / "trace/rader/beslut.js", "rader/beslut", content.to_json())
-    code.write_page(folder / "kod/project_funding.html", HOSTILE, (prose, cell))
-    rows.write_page(folder / "rader/beslut.html", content)
+    (folder / "kod/project_funding.html").write_text(code.to_html(HOSTILE, (prose, cell)), encoding="utf-8")
+    (folder / "rader/beslut.html").write_text(rows.to_html(content), encoding="utf-8")
     page.goto((folder / CHAPTER).as_uri() + f"#tal={key}")
     page.wait_for_selector(f'#talpanel[data-tal="{key}"]')
     assert page.locator("#talpanel h2").text_content() == HOSTILE

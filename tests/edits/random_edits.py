@@ -12,6 +12,7 @@ from pathlib import Path
 
 import tiny
 
+from sparbar import remembered
 from sparbar.build import build
 from sparbar.cached import Decision
 from sparbar.paths import Project
@@ -153,7 +154,8 @@ class World:
             os.utime(path, (self._chance.randrange(10**9), self._chance.randrange(10**9)))
 
     def incremental(self) -> tuple[Mapping[str, bytes], tuple[Decision, ...]]:
-        """The report as it is built with all that is kept, and what was made anew."""
+        """The report as it is built with all that is kept and remembered, as by a preview, and what was made anew."""
+        remembered.begin()
         built = build(self.project, self.year, FORMATS, EmbeddedRenderer(), 2, _silent, cache=True)
         return tiny.files(self.project.edition(self.year)), built.decisions
 
@@ -161,7 +163,8 @@ class World:
         """The report as it is built from nothing, in the same folder; the build before comes back."""
         shutil.rmtree(self._clean, ignore_errors=True)
         elsewhere = Project.at(self.root, build=self._clean)
-        build(elsewhere, self.year, FORMATS, EmbeddedRenderer(), 2, _silent, cache=False)
+        with remembered.apart():
+            build(elsewhere, self.year, FORMATS, EmbeddedRenderer(), 2, _silent, cache=False)
         return tiny.files(elsewhere.edition(self.year))
 
 

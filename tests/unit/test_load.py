@@ -12,6 +12,7 @@ import pytest
 import tiny
 
 from sparbar import load as loading
+from sparbar import remembered
 from sparbar.errors import InvalidData
 from sparbar.load import Data, load, read
 from sparbar.paths import Project
@@ -158,19 +159,17 @@ def test_dates_are_days(data: Data) -> None:
 
 
 def test_remembered_tables_are_those_of_the_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "_last", {})
+    monkeypatch.setattr(remembered._Memory, "results", {})
     project = tiny.report(tmp_path)
     path = project.data / "nyps/beslut.csv"
     first = path.read_text(encoding="utf-8")
-    loading.remember_tables()
     parsed, _ = loading.parse(project, {})
     same, _ = loading.parse(project, {})
     assert all(same[name] is parsed[name] for name in parsed)
     for text in (first.replace("2024-", "2023-"), first.replace("2024-", "2024/"), first):
         path.write_text(text, encoding="utf-8")
         now, found = loading.parse(project, {})
-        with monkeypatch.context() as apart:
-            apart.setattr(loading, "_last", {})
+        with remembered.apart():
             fresh, wrong = loading.parse(project, {})
         assert found == wrong
         assert [now[name].values for name in now] == [fresh[name].values for name in fresh]

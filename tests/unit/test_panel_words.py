@@ -220,7 +220,9 @@ def test_keywords_texts_numbers_and_comments_stand_out(source: str) -> None:
 
 
 def test_highlighted_code_is_the_code_line_by_line() -> None:
-    cells = [cell for path in sorted(ROOT.glob("notebooks/*.ipynb")) for cell in code.cells(path) if cell.code]
+    cells = [
+        cell for path in sorted(ROOT.glob("notebooks/*.ipynb")) for cell in code.cells(path.read_bytes()) if cell.code
+    ]
     assert len(cells) > 100
     for source in (*CODE, *(cell.source for cell in cells)):
         lines = highlighted(source)

@@ -95,11 +95,11 @@ class Terminal:
 def _make(project: Project, year: int | None, formats: tuple[str, ...], jobs: int) -> Path:
     """Build, reusing what still holds; report.yml may have come to name another year."""
     from sparbar import build as building
-    from sparbar import load
+    from sparbar import remembered
     from sparbar.kernels import client
     from sparbar.render.embedded import EmbeddedRenderer
 
-    load.remember_tables()
+    remembered.begin()
     client.read(project.root, project.data)  # at the same time
     chosen = report_year(year, project)
     building.build(as_of(project, chosen), chosen, formats, EmbeddedRenderer(), jobs, say, cache=True)

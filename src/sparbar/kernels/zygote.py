@@ -104,10 +104,10 @@ def read(folder: str, data: str | None, often: bool = False) -> None:
 
     data: the folder of the data, if it is not the project's; often: whether it will be read again and again.
     """
-    from sparbar import load
+    from sparbar import load, remembered
 
     if often:
-        load.remember_tables()
+        remembered.begin()
     with contextlib.suppress(Exception):
         load.keep(folder, data)
 

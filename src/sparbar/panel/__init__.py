@@ -6,20 +6,24 @@ which panel.js loads when they are asked for (a page opened from disk may not fe
 
 from __future__ import annotations
 
+import functools
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sparbar import corrections
 from sparbar.audience import Shown
+from sparbar.corrections import Correction
 from sparbar.panel import code, numbers, rows
-from sparbar.panel.page import ASSETS, script
+from sparbar.panel.page import ASSETS, frame, script, scripted
 from sparbar.panel.places import Places
 from sparbar.previous import Previous
+from sparbar.remembered import Itself, last
 from sparbar.second_results import Results
 
 FOLDER = "trace"
 CODE, ROWS = "kod", "rader"
+Texts = tuple[str, str]  # of a script and a page
 
 
 def write_sources(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> None:
@@ -32,14 +36,29 @@ def write_sources(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> No
         (html / name).mkdir(parents=True, exist_ok=True)
     for asset in ("panel.js", "arrows.js", "side.js", "panel.css"):
         shutil.copyfile(ASSETS / asset, html / FOLDER / asset)
+    around = frame()
     for name, path in notebooks.items():
-        cells = code.cells(path)
-        script(html / FOLDER / CODE / f"{name}.js", f"{CODE}/{name}", {cell.id: cell.source for cell in cells})
-        code.write_page(html / CODE / f"{name}.html", name, cells)
+        raw = path.read_bytes()
+        _write(html, f"{CODE}/{name}", last("code", name, (raw, around), functools.partial(_code, name, raw)))
     for table in numbers.tables_of(shown.ledger):
-        content = rows.content(shown.data, table, shown.public)
-        script(html / FOLDER / ROWS / f"{table}.js", f"{ROWS}/{table}", content.to_json())
-        rows.write_page(html / ROWS / f"{table}.html", content, listed)
+        parts = Itself(shown.data.frames[table]), shown.data.sources[table], shown.public, listed, around
+        _write(html, f"{ROWS}/{table}", last("rows", table, parts, functools.partial(_rows, shown, table, listed)))
+
+
+def _code(name: str, notebook: bytes) -> Texts:
+    cells = code.cells(notebook)
+    return scripted(f"{CODE}/{name}", {cell.id: cell.source for cell in cells}), code.to_html(name, cells)
+
+
+def _rows(shown: Shown, table: str, listed: Sequence[Correction]) -> Texts:
+    content = rows.content(shown.data, table, shown.public)
+    return scripted(f"{ROWS}/{table}", content.to_json()), rows.to_html(content, listed)
+
+
+def _write(html: Path, name: str, texts: Texts) -> None:
+    """The panel's data and the page of one notebook or table."""
+    for path, text in zip((html / FOLDER / f"{name}.js", html / f"{name}.html"), texts, strict=True):
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write(html: Path, shown: Shown, second: Results, where: Places) -> None:

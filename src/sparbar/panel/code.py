@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from sparbar.panel.highlighting import highlighted
@@ -25,9 +24,9 @@ class Cell:
     outputs: tuple[str, ...]
 
 
-def cells(path: Path) -> tuple[Cell, ...]:
-    """The cells of the notebook file, in order."""
-    document = json.loads(path.read_text(encoding="utf-8"))
+def cells(notebook: bytes) -> tuple[Cell, ...]:
+    """The cells of a notebook file's bytes, in order."""
+    document = json.loads(notebook)
     return tuple(
         Cell(_name(cell), cell["cell_type"] == "code", "".join(cell["source"]), tuple(_outputs(cell)))
         for cell in document["cells"]
@@ -47,11 +46,11 @@ def _outputs(cell: Mapping[str, Any]) -> Iterator[str]:
         yield "".join(text)
 
 
-def write_page(path: Path, name: str, shown: Sequence[Cell]) -> None:
+def to_html(name: str, shown: Sequence[Cell]) -> str:
     """The page kod/<notebook>.html; a cell has its own id, and line n of it the id <cell>.n."""
     body = "\n".join(_code(cell) if cell.code else _prose(cell) for cell in shown)
     intro = "<p>Så kördes notebooken när rapporten byggdes. Raderna är numrerade i varje cell.</p>"
-    page(path, f"Kod: notebooks/{name}.ipynb", "kod", name, f"{intro}\n{body}")
+    return page(f"Kod: notebooks/{name}.ipynb", "kod", name, f"{intro}\n{body}")
 
 
 def _prose(cell: Cell) -> str:

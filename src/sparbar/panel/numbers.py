@@ -49,7 +49,12 @@ class Material:
 
 def tables_of(ledger: Ledger) -> tuple[str, ...]:
     """The tables that have rows behind any number, by name."""
-    return tuple(sorted({table for number in ledger.numbers.values() for table in rows_of(number)}))
+    return tuple(sorted({table for number in ledger.numbers.values() for table in _tables(number)}))
+
+
+def _tables(number: Number) -> tuple[str, ...]:
+    lineage = number.lineage
+    return (FACTS,) if isinstance(lineage, Fact) else lineage.tables if isinstance(lineage, Rows) else ()
 
 
 def rows_of(number: Number) -> Mapping[str, tuple[str, ...]]:
@@ -67,7 +72,7 @@ def rows_of(number: Number) -> Mapping[str, tuple[str, ...]]:
 def described(material: Material, notebook: str) -> Json:
     """All numbers of `notebook`, with the sources and pages they name."""
     mine = [number for number in material.ledger.numbers.values() if number.notebook == notebook]
-    tables = dict.fromkeys(table for number in mine for table in rows_of(number))
+    tables = dict.fromkeys(table for number in mine for table in _tables(number))
     positions = {table: _positions(material.data, table) for table in tables}
     pages = {page: title for number in mine for page, title in material.places.get(number.key, ())}
     return {

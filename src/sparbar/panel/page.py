@@ -13,15 +13,22 @@ ASSETS = Path(__file__).parent
 
 
 def script(path: Path, name: str, document: Mapping[str, Any]) -> None:
+    """Write a script that hands `document` over under `name`."""
+    path.write_text(scripted(name, document), encoding="utf-8", newline="\n")
+
+
+def scripted(name: str, document: Mapping[str, Any]) -> str:
     """A script that hands `document` over under `name`. No markup can end it, wherever it is put."""
     handed = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     safe = handed.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    text = f"(window.sparbar ??= {{}})[{json.dumps(name)}] = {safe};\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    return f"(window.sparbar ??= {{}})[{json.dumps(name)}] = {safe};\n"
 
 
-def page(path: Path, title: str, kind: str, name: str, body: str) -> None:
+def page(title: str, kind: str, name: str, body: str) -> str:
     """A page beside the book. title is text; body is markup, escaped by whoever made it."""
-    template = Template((ASSETS / "side.html").read_text(encoding="utf-8"))
-    filled = template.substitute(title=escape(title), kind=escape(kind), name=escape(name), body=body)
-    path.write_text(filled, encoding="utf-8", newline="\n")
+    return Template(frame()).substitute(title=escape(title), kind=escape(kind), name=escape(name), body=body)
+
+
+def frame() -> str:
+    """What stands around the body of such a page."""
+    return (ASSETS / "side.html").read_text(encoding="utf-8")

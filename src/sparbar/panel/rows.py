@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -64,7 +63,7 @@ def _text(value: Any) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def write_page(path: Path, shown: Content, corrections: Sequence[Correction] = ()) -> None:
+def to_html(shown: Content, corrections: Sequence[Correction] = ()) -> str:
     """The page rader/<table>.html; the row at place n (from 0) has the identifier rad-n."""
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in shown.columns)
     rows = zip(shown.keys, shown.cells, strict=True)
@@ -77,7 +76,7 @@ def write_page(path: Path, shown: Content, corrections: Sequence[Correction] = (
         f'<div class="rull" role="region" tabindex="0" aria-label="Rader">\n<table class="rader">\n'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
-    page(path, f"Rader: {shown.table}", "rader", shown.table, text)
+    return page(f"Rader: {shown.table}", "rader", shown.table, text)
 
 
 def _corrections(shown: Content, listed: Sequence[Correction]) -> str:

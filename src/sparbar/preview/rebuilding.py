@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -36,6 +37,7 @@ def follow(state: State, watch: Watch, make: Make, tell: Teller) -> None:
     while True:
         tell.begins(changed)
         rebuild(state, make, tell)
+        gc.collect()  # while nobody waits, not in the next build
         changed = frozenset()
         while not changed:
             heard = watch.changes()

@@ -19,7 +19,7 @@ FOLDERS = ("chapters", "notebooks", "ledger", "_extensions")
 FILES = ("report.yml", "_quarto.yml")
 # What editors, spreadsheets and systems put beside a file while it is open or being saved.
 TEMPORARY = re.compile(r"\..*|.*~|~\$.*|#.*#|4913|.*\.(tmp|temp|bak|orig|part|swp|swx|crdownload|pyc)|__pycache__")
-SETTLED = 60  # milliseconds without another change: several quick saves are one
+SETTLED = 30  # milliseconds without another change: several quick saves are one
 LONG = 1000  # milliseconds until a change is told although others follow
 
 
