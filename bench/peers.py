@@ -44,6 +44,8 @@ for name in sys.argv[2:]:
     NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": "."}}).execute()
     nbformat.write(book, f"{sys.argv[1]}/{name}.ipynb")
 """
+# Python keeps what it has compiled, as wherever nobody forbids it: the peers' notebooks import the package, too.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 MYST = "version: 1\nproject:\n  title: Report\nsite:\n  template: book-theme\n"
 
 
@@ -72,7 +74,7 @@ class Runner:
         try:
             done = subprocess.run(
                 command, cwd=cwd, check=True, capture_output=True, text=True, timeout=self.limit, input=answer,
-                env=os.environ | more,
+                env=ENVIRONMENT | more,
             )  # fmt: skip
         except subprocess.TimeoutExpired as error:
             raise Failed(f"not done after {self.limit:.0f} s") from error

@@ -74,6 +74,11 @@ class Store:
         if self._room <= 0:
             self._trim()
 
+    def touch(self, kind: str, key: str) -> None:
+        """What was put under the key still holds now: the time stamp of its entries says so."""
+        with contextlib.suppress(OSError):
+            os.utime(self._entry(kind, key))
+
     def value(self, kind: str, name: str, depends: str) -> Any:
         """The JSON value that was kept under `name` for this hash of what it depends on; None when there is none."""
         found = (entry for entry in self.entries(kind, name) if isinstance(entry, dict))

@@ -20,6 +20,7 @@ from sparbar import cached, dependencies, reads, standing
 from sparbar.build import prepare
 from sparbar.cached import Kept
 from sparbar.dependencies import Present, of_values
+from sparbar.kernels import guess
 from sparbar.load import Data
 from sparbar.paths import Project
 from sparbar.store import Store
@@ -264,3 +265,15 @@ def test_only_changes_beside_the_texts_make_notebooks_run_again(tmp_path: Path) 
     assert not standing.recomputes(project, asked, {**was, "chapters/a.qmd": "2", "chapters/b.qmd": "1"})
     assert not standing.recomputes(project, asked, {**was, "data/svar/2024/1.1.md": "2"})
     assert standing.recomputes(project, asked, {**was, "data/nyps/beslut.csv": "2"})
+
+
+def test_the_note_of_a_build_that_still_stands_is_as_new_as_when_that_was_found(tmp_path: Path) -> None:
+    """Whether a build will run notebooks is guessed from it: a file that was written as it was is no news twice."""
+    project, asked = Project.at(tmp_path), standing.Asked(2024, ("html",), "embedded", "internal")
+    standing.remember(project, asked, {"data": "1"}, standing.Built((), (), True, ()))
+    (note,) = (project.work / guess.NOTES).glob("*.json")
+    os.utime(note, (0, 0))
+    assert standing.recall(project, asked, {"data": "2"}) is None
+    assert note.stat().st_mtime == 0
+    assert standing.recall(project, asked, {"data": "1"}) is not None
+    assert note.stat().st_mtime > 0
