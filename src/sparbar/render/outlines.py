@@ -16,6 +16,7 @@ from sparbar.render.reuse import Reuse
 
 KIND = "outlines"
 TEXTS = ("its text", SHARED, "lists of figures and tables")  # and the answers: of what a page depends on
+CITED = "numbers in headings"
 Outlines = Mapping[str, str]  # path of a chapter → JSON, as outline.lua writes and reads it
 
 
@@ -33,24 +34,29 @@ def keep(job: RenderJob, parts: Iterable[Part], read: Path, machine: Hashes, scr
     for part in parts:
         outline = told[part.chapter.path]
         place.write_text(outline["outline"], encoding="utf-8")
-        kept.keep(part.chapter.path, _depends(part, machine, outline["cites"]), place)
+        numbers = _numbers(part) if outline["cites"] else ""
+        kept.keep(part.chapter.path, {**_depends(part, machine), CITED: numbers}, place)
     return {part.chapter.path: told[part.chapter.path]["outline"] for part in parts}
 
 
 def _known(kept: Reuse, part: Part, machine: Hashes, place: Path) -> str | None:
     """A heading that cites numbers depends on their texts; the others do not."""
-    for cites in (False, True):
-        if not kept.find(part.chapter.path, _depends(part, machine, cites), place):
+    depends = _depends(part, machine)
+    for numbers in ("", _numbers(part)):
+        if not kept.find(part.chapter.path, {**depends, CITED: numbers}, place):
             return place.read_text(encoding="utf-8")
     return None
 
 
-def _depends(part: Part, machine: Hashes, cites: bool) -> Hashes:
+def _numbers(part: Part) -> str:
+    return digest(part.placed["citations"])
+
+
+def _depends(part: Part, machine: Hashes) -> Hashes:
     """What has headings or addresses in it; which figures there are is in the text."""
     texts = {name: value for name, value in part.hashes.items() if name in TEXTS or name.startswith("answer ")}
     tables = {
         name: [[cell.get("id") for cell in row["cells"]] for row in addresses(table)["rows"]]
         for name, table in part.book["tables"].items()
     }
-    numbers = digest(part.placed["citations"]) if cites else ""
-    return {**machine, **texts, "addresses in tables": digest(tables), "numbers in headings": numbers}
+    return {**machine, **texts, "addresses in tables": digest(tables)}

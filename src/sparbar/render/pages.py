@@ -49,7 +49,8 @@ class Pages:
             empty = [part for part in pages if part not in self.templates]
             readers.read([part for part in self.found if part in sources or part in empty])
             if self.job.pdf:
-                finish([*self._submit(pool, readers, "typst", sources), *self._frame(pool)])
+                finish(self._submit(pool, readers, "typst", sources))
+                self._frame(readers)
             later = [pool.submit(self._pdf)] if self.job.pdf else []
             templates = self._submit(pool, readers, "html", empty)
             later += [pool.submit(self._docx)] if self.job.docx else []
@@ -142,19 +143,19 @@ class Pages:
         told = {path: filling.texts(outline, self.placed) for path, outline in self.known.items()}
         return digest(told), digest(self.known)
 
-    def _frame(self, pool: ThreadPoolExecutor) -> list[Future[None]]:
+    def _frame(self, readers: Readers) -> None:
         """What stands around the chapters in the PDF."""
         place, kept = self.scratch / "frame.typ", Reuse(self.job.kept, "pages")
         shared = {name: value for name, value in self.found[0].book.items() if not isinstance(value, dict)}
         depends = {**self.machine, SHARED: digest(shared)}
         if not kept.find(f"{self.book['year']} frame", depends, place):
-            return []
-
-        def make() -> None:
-            pandoc.run(self.job, shared, self.files, [], frame=str(place.resolve()))
-            kept.keep(f"{self.book['year']} frame", depends, place)
-
-        return [pool.submit(make)]
+            return
+        wanted = {"frame": str(place.resolve())}
+        if readers.all:
+            readers.all[0].order(**wanted)
+        else:
+            pandoc.run(self.job, shared, self.files, [], **wanted)
+        kept.keep(f"{self.book['year']} frame", depends, place)
 
     def _pdf(self) -> None:
         assert self.job.pdf is not None, "asked for"

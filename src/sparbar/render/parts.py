@@ -30,7 +30,6 @@ class Part:
     """A chapter with its text and its part of book.json, and that part hashed name by name.
 
     placed, template: the part with places for what comes from data, and a hash of that and the text.
-    weight: about how much work it is to render, by its words and its figures with their tables; other tables are quick.
     """
 
     chapter: Chapter
@@ -39,7 +38,10 @@ class Part:
     hashes: Hashes
     placed: Json
     template: str
-    weight: int
+
+    def weight(self) -> int:
+        """About how much work it is to read and write: by its words, and its figures with their tables."""
+        return len(self.text) + len(json.dumps([self.placed["answers"], self.placed["figures"]]))
 
 
 def whole(job: RenderJob) -> tuple[Json, Path]:
@@ -68,9 +70,8 @@ def _part(chapter: Chapter, text: str, book: Json, placed: Placed, files: Path) 
     cited = list(_shortcodes(text, book))
     shared = {name: value for name, value in book.items() if name not in PARTS}
     own, fixed = (_own(chapter, cited, one) for one in (Placed(book), placed))
-    weight = len(text) + len(json.dumps([own["answers"], own["figures"]]))
     hashes, template = _hashes(text, shared, own, files), digest(text, shared, fixed)
-    return Part(chapter, text, {**shared, **own}, hashes, {**shared, **fixed}, template, weight)
+    return Part(chapter, text, {**shared, **own}, hashes, {**shared, **fixed}, template)
 
 
 def _own(chapter: Chapter, cited: Sequence[Shortcode], placed: Placed) -> dict[str, Any]:
@@ -138,8 +139,9 @@ def _all(values: Iterable[Json]) -> Json:
 def shares(found: Sequence[Part], jobs: int) -> list[list[Part]]:
     """The chapters in at most `jobs` shares of about the same weight."""
     divided: list[list[Part]] = [[] for _ in range(max(1, jobs))]
-    for part in sorted(found, key=lambda one: one.weight, reverse=True):
-        min(divided, key=lambda share: sum(one.weight for one in share)).append(part)
+    weights = {part.chapter.path: part.weight() for part in found}
+    for part in sorted(found, key=lambda one: weights[one.chapter.path], reverse=True):
+        min(divided, key=lambda share: sum(weights[one.chapter.path] for one in share)).append(part)
     return [share for share in divided if share]
 
 

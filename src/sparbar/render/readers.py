@@ -30,14 +30,14 @@ class Reader:
             book = {**with_charts(book, files), "stubbed": tables, "texts": placed.texts}
         chapters = [part.chapter._asdict() for part in parts]
         self._reading = pandoc.Reading(job, book, files, chapters, outlines)
-        self.close = self._reading.close
+        self.order, self.close = self._reading.order, self._reading.close
 
     def write(self, form: str, places: Mapping[str, Path], found: Sequence[Part], known: Outlines) -> None:
         """Write some of its chapters. places: path → file. found, known: every chapter of the book, and its outline."""
         chapters = [self._described(part, known) for part in found]
         book = {} if self._numbered else {"chapters": chapters}
         self._numbered = True
-        self._reading.order(**book, **{form: {path: str(place.resolve()) for path, place in places.items()}})
+        self.order(**book, **{form: {path: str(place.resolve()) for path, place in places.items()}})
 
     def _described(self, part: Part, known: Outlines) -> dict[str, object]:
         """Of a chapter that is not read here only the outline is needed."""

@@ -13,6 +13,8 @@ LONG = 16  # bytes of a word that need not break
 CLASSES = {"right": ' class="hoger"', "center": ' class="mitten"'}
 NO_STOP = ' tabindex="-1"'
 BREAK = "\1"
+BREAKABLE = re.compile(r"(?<=[._/:])|(?=\[)")
+MARKUP = re.compile("[&<>↩↔]")
 
 
 def rows(table: Json, before: str) -> str:
@@ -54,20 +56,21 @@ def _attribute(name: str, value: str | None) -> str:
 
 def _escaped(text: str) -> str:
     """As pandoc's writer does; the two arrows are not to be shown as pictures."""
+    if not MARKUP.search(text):
+        return text
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("↩", "↩\ufe0e").replace("↔", "↔\ufe0e")
 
 
 def _words(text: str) -> str:
     """Keys and paths are long words: they may break after . _ / : and before [."""
-    if len(text) * 4 > LONG:
+    if BREAKABLE.search(text):
         text = " ".join(_breakable(word) if len(word.encode()) > LONG else word for word in text.split(" "))
     return _escaped(text).replace(BREAK, "<wbr>")
 
 
 def _breakable(word: str) -> str:
-    pieces = re.sub(r"[._/:]", rf"\g<0>{BREAK}", word.replace("[", f"{BREAK}[")).split(BREAK)
-    return BREAK.join(filter(None, pieces))
+    return BREAK.join(filter(None, BREAKABLE.split(word)))
 
 
 def _lacking(table: Json) -> list[Sequence[str | None]]:
