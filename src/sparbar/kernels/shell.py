@@ -196,6 +196,7 @@ class NotZMQShell(InteractiveShell):
         """Do what IPython does when it runs its first cell; none of the notebook's cells counts as run."""
         self.run_cell("None", silent=True)  # type: ignore[no-untyped-call]
         _ = self.logger  # which it imports for a cell that is not silent
+        self.display_formatter.format(None)  # type: ignore[union-attr]  # for which it makes its formatters
 
     def begin(self) -> None:
         """From now on standard output and error are the cells'."""
