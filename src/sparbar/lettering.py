@@ -9,6 +9,7 @@ from sparbar import fonts
 
 LINE = 1.2  # from line to line, in sizes of the text
 RISE, FALL = 0.76, 0.24  # how far DejaVu's letters reach above and below their line, in sizes: its OS/2 table
+MISSING = "0"  # what stands for a letter that the font has not
 ROUNDED = 1.03  # screens place letters on whole pixels, and other machines have Verdana: both run a little longer
 
 
@@ -19,6 +20,7 @@ class _Face:
         from fontTools.ttLib import TTFont  # slow to import, and a build that draws nothing measures nothing
 
         font = TTFont(fonts.installed() / name, lazy=True)
+        font.setGlyphOrder([*map(str, range(font["maxp"].numGlyphs))])  # letters by number: reading names takes longest
         self._unit = float(font["head"].unitsPerEm)
         self._names = font.getBestCmap()
         self._lengths = font["hmtx"].metrics
@@ -26,7 +28,7 @@ class _Face:
 
     def length(self, words: str) -> float:
         """Without ligatures, which a font of the reader's may lack."""
-        letters = [self._names.get(ord(letter), ".notdef") for letter in words]
+        letters = [self._names.get(ord(letter), MISSING) for letter in words]
         alone: int = sum(self._lengths[letter][0] for letter in letters)
         closer: int = sum(self._pairs.get(pair, 0) for pair in pairwise(letters))
         return (alone + closer) / self._unit
