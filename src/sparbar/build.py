@@ -54,6 +54,7 @@ from sparbar.standing import Built
 from sparbar.store import Store
 
 BOOK, FIGURES = "book.json", "figures"
+QUARTO = ("docx",)  # what it may want bitmaps for
 Say = Callable[[str, float], None]
 
 
@@ -81,14 +82,15 @@ def prepare(
     beside: Executor,
     audience: Audience = "internal",
     *,
+    formats: Sequence[str],
     published: bool = False,
     kept: Store | None = None,
-    panels: bool = False,
 ) -> Prepared:
     """Load, check, execute and merge; raises SparbarError with everything that is wrong at the stage it is found.
 
-    kept: where results of notebooks are looked for and kept; None to run every notebook. beside: what draws bitmaps and
-    makes the second computation, for `panels`, at the same time. The charts are in `work`/figures then.
+    kept: where results of notebooks are looked for and kept; None to run every notebook. beside: what at the same time
+    draws the bitmaps that `formats` want and makes the second computation, for panels. The charts are in `work`/figures
+    then.
     """
     inside.check(project)
     report, book = read_report(project), read_book(project)
@@ -102,8 +104,8 @@ def prepare(
     executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say, results=results)
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
-    second = beside.submit(second_results.compute, project, book.notebooks, year, kept) if panels else None
-    drawn = beside.submit(bitmaps.draw, list(collecting.figures(shown, work / FIGURES)), kept)
+    second = beside.submit(second_results.compute, project, book.notebooks, year, kept) if "html" in formats else None
+    drawn = beside.submit(bitmaps.draw, list(collecting.figures(shown, work / FIGURES, formats)), kept)
     said = about.edition(project, report, book, data, answers, year, made, published)
     compared = places(book, {number: answer.markdown for number, answer in answers.items()})
     told = statement.table(report, said["subtitle"], said["date"])
@@ -122,7 +124,7 @@ def run(
     """Notebooks only: ledger, figures, and book.json where Quarto's shortcodes look for it."""
     with scratch.folder(project.work) as work, ThreadPoolExecutor(1) as beside:
         kept = standing.store(project) if cache else None
-        prepared = prepare(project, year, work, jobs, say, beside, audience, kept=kept)
+        prepared = prepare(project, year, work, jobs, say, beside, audience, formats=QUARTO, kept=kept)
         prepared.bitmaps.result()
         figures = project.figures / str(year)
         prepared.edition.write(work / BOOK, project.relative(figures))
@@ -157,9 +159,8 @@ def build(
     with scratch.folder(project.work) as work, ThreadPoolExecutor(1) as beside:
         _clear(project, year)
         kept = standing.store(project) if cache else None
-        panels = "html" in formats
         prepared = prepare(
-            project, year, work, jobs, say, beside, audience, published=published, kept=kept, panels=panels
+            project, year, work, jobs, say, beside, audience, formats=formats, published=published, kept=kept
         )
         if draft:
             prepared = _marked(project, prepared, draft)

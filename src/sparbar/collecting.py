@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from sparbar import audience
@@ -11,9 +11,10 @@ from sparbar.book import Edition
 from sparbar.records import BITMAPS, FORMS
 
 
-def figures(shown: Shown, folder: Path) -> Iterator[Path]:
-    """Move the charts into `folder`, by notebook; those of which there are to be bitmaps."""
+def figures(shown: Shown, folder: Path, formats: Collection[str]) -> Iterator[Path]:
+    """Move the charts into `folder`, by notebook; those of which `formats` want bitmaps."""
     folder.mkdir(parents=True, exist_ok=True)
+    drawn = {form for name, form in BITMAPS.items() if name in formats}
     for figure in shown.ledger.figures.values():
         notebook = figure.key.split(".", maxsplit=1)[0]
         (folder / notebook).mkdir(exist_ok=True)
@@ -21,7 +22,7 @@ def figures(shown: Shown, folder: Path) -> Iterator[Path]:
         for form in FORMS:
             path = folder / notebook / source.with_suffix(form).name
             source.with_suffix(form).replace(path)  # the notebook's result is kept by now, if it is to be
-            if form in BITMAPS:
+            if form in drawn:
                 yield path
 
 

@@ -13,10 +13,10 @@ from sparbar.remembered import last
 
 FILE = "record.json"
 LABEL = "text:"  # and a key: the id of a label, in a picture, that is a number
-# The forms of a picture: in the book, for phones, and with title and source to take away. Some become bitmaps, too.
+# The forms of a picture: in the book, for phones, and with title and source to take away.
 NARROW = "smal"
 FORMS = (".svg", f".{NARROW}.svg", ".hel.svg")
-BITMAPS = (".svg", ".hel.svg")
+BITMAPS = {"docx": ".svg", "html": ".hel.svg"}  # what becomes a bitmap, too: Word's pictures, and what pages offer
 SHAPE = "tal:"  # and a key: the id of a bar, circle or shade that is a number
 
 

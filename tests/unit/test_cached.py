@@ -207,7 +207,8 @@ def silent(_: str, __: float) -> None:
 def results(project: Project, name: str, store: Store | None) -> tuple[dict[str, bytes], cached.Decision | None]:
     work = project.root / "_build" / name
     with ThreadPoolExecutor(1) as beside:
-        executed = prepare(project, 2024, work, 1, silent, beside, kept=store).shown.executed["money"]
+        prepared = prepare(project, 2024, work, 1, silent, beside, formats=("docx",), kept=store)
+    executed = prepared.shown.executed["money"]
     return tiny.files(executed.folder) | tiny.files(work / "figures"), executed.decision
 
 

@@ -346,7 +346,7 @@ def test_the_same_numbers_give_the_same_bytes(files: Path, tmp_path: Path, kind:
 def test_the_bitmap_is_the_chart_on_paper_with_all_its_words(files: Path) -> None:
     """Typst leaves words out without a word when it does not find their font."""
     canvas = forms().draw(WIDE)
-    bitmaps.draw([files / f"forms{form}" for form in BITMAPS])
+    bitmaps.draw([files / f"forms{form}" for form in BITMAPS.values()])
     whole, bare = (Image.open(files / f"forms{form}").convert("L") for form in (".hel.png", ".png"))
     assert bare.size == (round(WIDE.width * 200 / 72), canvas.height * 200 / 72)
     assert whole.width == bare.width
