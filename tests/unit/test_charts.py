@@ -12,11 +12,13 @@ import made
 import numpy as np
 import pytest
 from colorspacious import cspace_convert
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image, ImageFont
 
 from sparbar import bitmaps, charts, fonts, formatting, lettering
-from sparbar.charts import svg
+from sparbar.charts import placing, svg
 from sparbar.charts.canvas import Canvas
 from sparbar.charts.layout import NARROW, SERIES, WIDE, Layout
 from sparbar.charts.marks import Box, Line, Words
@@ -184,6 +186,19 @@ def test_the_map_names_every_municipality_with_its_number_in_its_own_land(layout
     assert any(
         text.startswith("Stödområde: Skinnskatteberg, Norberg, Fagersta") for text in [" ".join(words)[:400]]
     ) or ("Stödområde:" in " ".join(words))
+
+
+PLACES = st.tuples(st.integers(0, 3), st.integers(0, 40), st.integers(0, 40))
+
+
+@given(st.lists(PLACES, min_size=1, max_size=9, unique_by=lambda place: place[1:]), st.lists(PLACES, max_size=4))
+def test_the_best_place_is_that_with_least_against_it_of_all(
+    places: list[tuple[int, int, int]], taken: list[tuple[int, int, int]]
+) -> None:
+    candidates = [(cost * 50.0, placing.Box(x, y, 12, 8)) for cost, x, y in sorted(places)]
+    others = [placing.Box(x, y, 12, 8) for _, x, y in taken]
+    costs = [(cost + sum(map(box.overlap, others)), box.x, box.y, box) for cost, box in candidates]
+    assert placing._best(candidates, others) == min(costs)[-1]
 
 
 @every_drawing

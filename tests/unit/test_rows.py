@@ -58,8 +58,28 @@ def test_filtering_after_a_join_keeps_the_keys_of_both(
 
 
 def test_rows_that_do_not_pair_as_promised_are_refused() -> None:
-    with pytest.raises(MergeError):
-        join(cases([("A-1", 1)]), goals([("A-1", "x"), ("A-1", "y")]), "arende_id", "many_to_one")
+    once, twice = cases([("A-1", 1)]), goals([("A-1", "x"), ("A-1", "y")])
+    with pytest.raises(MergeError, match="2 rows of the right frame have A-1: the rows do not pair many_to_one"):
+        join(once, twice, "arende_id", "many_to_one")
+    with pytest.raises(MergeError, match="2 rows of the left frame have A-1: the rows do not pair one_to_many"):
+        join(twice, once, "arende_id", "one_to_many")
+    assert len(join(once, twice, "arende_id", "one_to_many")) == len(join(twice, once, "arende_id", "many_to_one")) == 2
+
+
+def test_rows_that_repeat_join_all_the_same() -> None:
+    """As do those of a list that is spread over rows; a recorder refuses what repeats in the end."""
+    repeated = cases([("A-1", 1), ("B", 2)]).rename(index={"L1": "L0"})
+    joined = join(repeated, goals([("A-1", "x"), ("B", "y")]), "arende_id", "many_to_one")
+    assert [(*keys, row.belopp, row.mal) for keys, row in joined.iterrows()] == [
+        ("L0", "R0", 1, "x"),
+        ("L0", "R1", 2, "y"),
+    ]
+
+
+def test_numbers_do_not_join_texts() -> None:
+    right = goals([("1", "x")]).astype({"arende_id": "int64"})
+    with pytest.raises(ValueError, match="column arende_id holds str on the left and int64 on the right"):
+        join(cases([("1", 1)]), right, "arende_id", "many_to_one")
 
 
 def test_a_column_of_both_frames_is_refused() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
-from sparbar.charts.geometry import Outline, Point
+from sparbar.charts.geometry import Coordinates, Outline, Point
 
 STEP = 5.0  # points between the places that are tried
 
@@ -37,38 +38,45 @@ def place(land: Mapping[str, Outline], sizes: Mapping[str, tuple[float, float]],
     Whoever has least room chooses first; then each may move once more, in turn, until nobody gains by it.
     """
     candidates = {code: _candidates(land[code], sizes[code], width) for code in land}
-    order = sorted(land, key=lambda code: (-min(cost for cost, _ in candidates[code]), code))
+    order = sorted(land, key=lambda code: (-candidates[code][0][0], code))
     chosen: dict[str, Box] = {}
     for _ in range(4):
         before = dict(chosen)
         for code in order:
-            others = [box for other, box in chosen.items() if other != code]
-            chosen[code] = min(candidates[code], key=lambda one: (_cost(one, others), one[1].x, one[1].y))[1]
+            chosen[code] = _best(candidates[code], [box for other, box in chosen.items() if other != code])
         if chosen == before:
             break
     return {code: (chosen[code].x, chosen[code].y) for code in land}
 
 
 def _candidates(land: Outline, size: tuple[float, float], width: float) -> list[tuple[float, Box]]:
-    """Places in the land on a grid, each with what speaks against it."""
+    """Places in the land on a grid, each with what speaks against it: the one with least first."""
     middle, reach = land.middle, math.dist(*_corners(land))
     xs, ys = ([coordinate[axis] for coordinate in land.main] for axis in (0, 1))
     grid = [(x, y) for x in _steps(min(xs), max(xs)) for y in _steps(min(ys), max(ys))]
     fitting = [(x, y) for x, y in grid if size[0] / 2 <= x <= width - size[0] / 2]
-    found = []
-    for (x, y), spilt in zip(fitting, _spills(fitting, size, land), strict=True):
-        if spilt is not None:
-            found.append((spilt + math.dist((x, y), middle) / reach, Box(x, y, *size)))
-    return found or [(2.0, Box(min(max(middle[0], size[0] / 2), width - size[0] / 2), middle[1], *size))]
+    inside = [point for point, there in zip(fitting, land.holds(*_axes(fitting)), strict=True) if there]
+    found = [
+        (spilt + math.dist(point, middle) / reach, Box(*point, *size))
+        for point, spilt in zip(inside, _spills(inside, size, land), strict=True)
+    ]
+    outside = Box(min(max(middle[0], size[0] / 2), width - size[0] / 2), middle[1], *size)
+    return sorted(found, key=itemgetter(0)) or [(2.0, outside)]
 
 
-def _spills(middles: list[Point], size: tuple[float, float], land: Outline) -> list[float | None]:
-    """For the rectangle around each point, the part outside `land`, 0 to 1, by 25 points of it; None: the middle is."""
-    x, y = np.array(middles).reshape(-1, 2, 1).swapaxes(0, 1)
+def _spills(middles: list[Point], size: tuple[float, float], land: Outline) -> list[float]:
+    """For the rectangle around each point, the part outside `land`, 0 to 1, by 25 points of it."""
+    x, y = _axes(middles)
     steps = (np.arange(5) / 4 - 0.5) * 0.96
-    inside = land.holds(x + np.repeat(steps, 5) * size[0], y + np.tile(steps, 5) * size[1])
-    spilt = np.count_nonzero(~inside, axis=1) / inside.shape[1]
-    return [part if there else None for part, there in zip(spilt.tolist(), land.holds(x, y)[:, 0], strict=True)]
+    across, down = np.repeat(steps, 5) * size[0], np.tile(steps, 5) * size[1]
+    inside = land.holds(x[:, np.newaxis] + across, y[:, np.newaxis] + down)
+    spilt: list[float] = (np.count_nonzero(~inside, axis=1) / inside.shape[1]).tolist()
+    return spilt
+
+
+def _axes(points: list[Point]) -> Coordinates:
+    """The points' x and their y."""
+    return np.array(points).reshape(-1, 2).T
 
 
 def _corners(land: Outline) -> tuple[Point, Point]:
@@ -81,7 +89,11 @@ def _steps(start: float, end: float) -> list[float]:
     return [start + STEP * place for place in range(count)]
 
 
-def _cost(candidate: tuple[float, Box], others: list[Box]) -> float:
-    """Words on other words weigh more than anything else."""
-    cost, box = candidate
-    return cost + sum(box.overlap(other) for other in others)
+def _best(candidates: Sequence[tuple[float, Box]], others: Sequence[Box]) -> Box:
+    """The candidate that costs least beside the others: words on other words weigh more than anything else."""
+    best = (math.inf, 0.0, 0.0, candidates[0][1])
+    for cost, box in candidates:
+        if cost > best[0]:  # and so do all that follow
+            break
+        best = min(best, (cost + sum(box.overlap(other) for other in others), box.x, box.y, box))
+    return best[-1]
