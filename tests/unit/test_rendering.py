@@ -253,6 +253,26 @@ def test_a_number_links_to_its_line_in_a_register_that_another_process_has_read(
     assert not [warning.message for warning in warnings if "converge" in warning.message], "its pages came to rest"
 
 
+def test_a_new_line_of_the_register_makes_its_own_page_anew_and_no_other(rendered: Path, tmp_path: Path) -> None:
+    folder = tiny.copy(rendered, tmp_path / "copy")
+    place = folder / "book/chapters/a-kallor.qmd"
+    table = "\n::: {#tbl-register}\n{{< tabell prov.register >}}\n\nRegister.\n:::\n"
+    place.write_text(place.read_text("utf-8") + table, encoding="utf-8")
+    lines = [
+        {"header": key, "total": False, "cells": [{"text": "7", "key": key, "id": f"register:{key}"}]}
+        for key in (NUMBER, "project_funding.new")
+    ]
+    book = json.loads((folder / "book/book.json").read_text("utf-8"))
+    for out, rows in (("first", lines[:1]), ("again", lines)):
+        columns = [{"text": head, "align": "left"} for head in ("Nyckel", "Tal")]
+        book["tables"]["prov.register"] = {"columns": columns, "rows": rows, "notes": []}
+        (folder / "book/book.json").write_text(json.dumps(book), encoding="utf-8")
+        decisions = render(folder, out)
+    assert set(made(decisions)) == {"a-kallor"}
+    render(folder, "clean", kept=False)
+    assert tiny.files(folder / "again") == tiny.files(folder / "clean")
+
+
 def test_only_silence_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit begins anew with each word that pandoc says: a book of a thousand chapters may take its time."""
     said = ["> a.qmd", "> b.qmd", "."]

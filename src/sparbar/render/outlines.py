@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from sparbar.dependencies import Hashes, digest
 from sparbar.render import RenderJob
 from sparbar.render.parts import SHARED, Part, addresses
+from sparbar.render.places import REGISTER
 from sparbar.render.reuse import Reuse
 
 KIND = "outlines"
@@ -37,6 +39,15 @@ def keep(job: RenderJob, parts: Iterable[Part], read: Path, machine: Hashes, scr
         numbers = _numbers(part) if outline["cites"] else ""
         kept.keep(part.chapter.path, {**_depends(part, machine), CITED: numbers}, place)
     return {part.chapter.path: told[part.chapter.path]["outline"] for part in parts}
+
+
+def for_pages(outlines: Outlines) -> Mapping[str, Any]:
+    """What pages can depend on: all but the lines of the register, which only the PDF links to from elsewhere."""
+    found = {path: json.loads(outline) for path, outline in outlines.items()}
+    return {
+        path: {**one, "spans": [name for name in one["spans"] if not name.startswith(REGISTER)]}
+        for path, one in found.items()
+    }
 
 
 def _known(kept: Reuse, part: Part, machine: Hashes, place: Path) -> str | None:

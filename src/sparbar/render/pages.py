@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -134,14 +134,15 @@ class Pages:
             **self.machine,
             **own,
             "the chapters of the book": digest([one.chapter for one in self.found], self.job.panel, part.chapter),
-            "headings in the book": self._headings[form == "template"],
+            "headings in the book": self._headings.get(form, self._headings[""]),
         }
 
     @cached_property
-    def _headings(self) -> tuple[str, str]:
-        """With their numbers, and without; all are known when a page is looked for."""
+    def _headings(self) -> Mapping[str, str]:
+        """Of each form, and of the others; all are known when a page is looked for."""
         told = {path: filling.texts(outline, self.placed) for path, outline in self.known.items()}
-        return digest(told), digest(self.known)
+        pages = {"template": self.known, "html": told}
+        return {form: digest(outlines.for_pages(found)) for form, found in pages.items()} | {"": digest(told)}
 
     def _frame(self, readers: Readers) -> None:
         """What stands around the chapters in the PDF."""
