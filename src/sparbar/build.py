@@ -49,6 +49,7 @@ from sparbar.load import load, state
 from sparbar.panel import places as panel_places
 from sparbar.paths import Project
 from sparbar.provenance import Provenance
+from sparbar.samefiles import SameFiles
 from sparbar.second_results import Results
 from sparbar.standing import Built
 from sparbar.store import Store
@@ -170,14 +171,15 @@ def build(
         job = _job(project, prepared, work, new, formats, jobs, kept)
         if job.docx:  # the others print the SVG
             prepared.bitmaps.result()
-        files = beside.submit(_write_files, prepared, work, new)
-        job = replace(job, pages_ready=lambda: _add_to_pages(prepared, new / "html", files))
+        html = SameFiles(new / "html", project.edition(year) / "html")
+        files = beside.submit(_write_files, prepared, work, new, html)
+        job = replace(job, pages_ready=lambda: _add_to_pages(prepared, html, files))
         rendered = renderer.render(job, say)
         files.result()
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
         _check_whole(prepared, new, formats)
-        manifest.write(project, new, year, prepared.made.versions)
+        _check_taken(html, manifest.write(project, new, year, prepared.made.versions))
         made = {project.edition(year): new, **_proof(project, prepared, work)}
         if not published:  # figures/ is for the draft in hand
             made[project.figures / str(year)] = work / FIGURES
@@ -187,7 +189,7 @@ def build(
     return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *rendered, *pages))
 
 
-def _write_files(prepared: Prepared, work: Path, new: Path) -> None:
+def _write_files(prepared: Prepared, work: Path, new: Path, html: SameFiles) -> None:
     """What needs no rendered page: ledger, notebooks, what pages are to print; and for the HTML code, rows, figures."""
     prepared.bitmaps.result()
     shown, figures = prepared.shown, work / FIGURES
@@ -196,15 +198,15 @@ def _write_files(prepared: Prepared, work: Path, new: Path) -> None:
     collecting.notebooks(shown, new / "notebooks")
     if prepared.second:
         executed = {name: new / f"notebooks/{name}.ipynb" for name in shown.executed}
-        panel.write_sources(new / "html", shown, executed)
-        takeaway.write(new / "html", shown.ledger, figures)
+        panel.write_sources(html, shown, executed)
+        takeaway.write(html, shown.ledger, figures)
 
 
-def _add_to_pages(prepared: Prepared, html: Path, files: Future[None]) -> None:
+def _add_to_pages(prepared: Prepared, html: SameFiles, files: Future[None]) -> None:
     """What is told of the rendered pages' numbers, and search; after the other files."""
     files.result()
     if prepared.second:
-        where = panel_places.find(html)
+        where = panel_places.find(html.folder)
         panel.write(html, prepared.shown, prepared.second.result(), where)
         finding.write(html, prepared.shown, where)
 
@@ -227,6 +229,14 @@ def _check_whole(prepared: Prepared, new: Path, formats: Sequence[str]) -> None:
     if missing:
         remedy = "Report it: the renderer is at fault."
         raise RenderFailed(Finding(name, "not written", "a file of the book", remedy) for name in missing)
+
+
+def _check_taken(html: SameFiles, hashes: Mapping[str, str]) -> None:
+    """The files that are those of the last build still hold what they are to hold; hashes: of the edition's files."""
+    changed = [name for name, sha256 in html.taken.items() if hashes.get(f"html/{name}") != sha256]
+    if changed:
+        expected, remedy = "a folder that only builds write to", "Build again."
+        raise RenderFailed(Finding(name, "changed by another program meanwhile", expected, remedy) for name in changed)
 
 
 def _decided(prepared: Prepared) -> Iterator[Decision]:

@@ -19,11 +19,15 @@ INPUTS = ("report.yml", "_quarto.yml", "requirements.lock", "*.qmd", "chapters/*
 CODE = "**/*.*"
 
 
-def write(project: Project, folder: Path, year: int, versions: Mapping[str, str]) -> None:
-    """Write the manifest of the build of `year` in `folder` into it; versions: of the programs that made it."""
+def write(project: Project, folder: Path, year: int, versions: Mapping[str, str]) -> Mapping[str, str]:
+    """Write the manifest of the build of `year` in `folder` into it; the hashes of the outputs.
+
+    versions: of the programs that made it.
+    """
     document = {**hashes(project, folder, year), "environment": dict(versions)}
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+    return document["outputs"]
 
 
 def hashes(project: Project, folder: Path, year: int) -> dict[str, dict[str, str]]:

@@ -112,7 +112,7 @@ def _keep_same(new: Path, place: Path) -> None:
     """
     for path in [new] if new.is_file() else sorted(new.rglob("*")):
         old = place / path.relative_to(new)
-        if not path.is_file() or not old.is_file() or not filecmp.cmp(path, old, shallow=False):
+        if not path.is_file() or not old.is_file() or path.samefile(old) or not filecmp.cmp(path, old, shallow=False):
             continue
         if path == new or not _stays(old, path):
             stat = old.stat()

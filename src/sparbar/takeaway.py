@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sparbar import citations, formatting
 from sparbar.ledger import Ledger
 from sparbar.records import Cell, Column, Figure
+from sparbar.samefiles import SameFiles
 
 FOLDER = "figurer"
 HEADS = ("rad", "kolumn", "varde", "enhet", "text", "nyckel", "syntetiskt")
@@ -28,15 +28,14 @@ def files(key: str) -> list[Mapping[str, str]]:
     return [{"name": name, "path": f"{FOLDER}/{key}.{kind}"} for kind, name in NAMES.items()]
 
 
-def write(html: Path, ledger: Ledger, figures: Path) -> None:
+def write(html: SameFiles, ledger: Ledger, figures: Path) -> None:
     """Write the files of every figure into a folder of `html`. figures: where the pictures are, by notebook."""
-    folder = html / FOLDER
-    folder.mkdir()
+    (html.folder / FOLDER).mkdir()
     for key, figure in ledger.figures.items():
         stem = figures / key.replace(".", "/", 1)
         for kind in ("svg", "png"):
-            shutil.copyfile(stem.with_name(f"{stem.name}.hel.{kind}"), folder / f"{key}.{kind}")
-        (folder / f"{key}.csv").write_text(to_csv(figure, ledger), encoding="utf-8-sig", newline="\n")
+            html.copy(f"{FOLDER}/{key}.{kind}", stem.with_name(f"{stem.name}.hel.{kind}"))
+        html.write(f"{FOLDER}/{key}.csv", to_csv(figure, ledger).encode("utf-8-sig"))
 
 
 def to_csv(figure: Figure, ledger: Ledger) -> str:

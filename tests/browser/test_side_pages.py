@@ -91,9 +91,13 @@ def test_hostile_data_is_text(page: Page, book: Book, tmp_path: Path) -> None:
     }  # fmt: skip
     source = dict.fromkeys(("title", "file", "producer", "received", "sha256"), HOSTILE) | {"synthetic": True}
     document = {"numbers": {key: number}, "sources": {"beslut": source}, "pages": {CHAPTER: HOSTILE}, "year": 1}
-    pages.script(folder / "trace/project_funding.js", "project_funding", document)
-    pages.script(folder / "trace/kod/project_funding.js", "kod/project_funding", {cell.id: cell.source})
-    pages.script(folder / "trace/rader/beslut.js", "rader/beslut", content.to_json())
+    data = {
+        "project_funding": document,
+        "kod/project_funding": {cell.id: cell.source},
+        "rader/beslut": content.to_json(),
+    }
+    for name, told in data.items():
+        (folder / f"trace/{name}.js").write_text(pages.script(name, told), encoding="utf-8")
     (folder / "kod/project_funding.html").write_text(code.to_html(HOSTILE, (prose, cell)), encoding="utf-8")
     (folder / "rader/beslut.html").write_text(rows.to_html(content), encoding="utf-8")
     page.goto((folder / CHAPTER).as_uri() + f"#tal={key}")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sparbar import takeaway
 from sparbar.records import FORMS, Cell, Column, Figure, Row, Table
+from sparbar.samefiles import SameFiles
 
 NUMBERS = [
     made.number("money.g[14]", Decimal("9812345.50"), synthetic=True),
@@ -63,7 +64,7 @@ def written(tmp_path: Path) -> Path:
     (tmp_path / "html").mkdir()
     for form in (*FORMS, ".hel.png"):
         (tmp_path / f"figures/money/f{form}").write_text(form, encoding="utf-8")
-    takeaway.write(tmp_path / "html", LEDGER, tmp_path / "figures")
+    takeaway.write(SameFiles(tmp_path / "html"), LEDGER, tmp_path / "figures")
     return tmp_path / "html"
 
 

@@ -6,13 +6,13 @@ rendered pages, whole, in every build: what stands on a page is what is found.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from sparbar.audience import Shown
 from sparbar.finding import index
 from sparbar.panel.page import script
 from sparbar.panel.places import Places
+from sparbar.samefiles import SameFiles
 
 ASSETS = Path(__file__).parent
 FOLDER = "sok"
@@ -20,13 +20,13 @@ INDEX = f"{FOLDER}/index.js"
 FILES = ("fold.js", "search.js", "terms.js", "finding.css")
 
 
-def write(html: Path, shown: Shown, where: Places) -> None:
+def write(html: SameFiles, shown: Shown, where: Places) -> None:
     """Add search and explanations to the rendered book in the folder `html`; where: the pages that print a number."""
-    (html / FOLDER).mkdir(parents=True, exist_ok=True)
+    (html.folder / FOLDER).mkdir(parents=True, exist_ok=True)
     for name in FILES:
-        shutil.copyfile(ASSETS / name, html / FOLDER / name)
-    pages = index.pages(html)
+        html.copy(f"{FOLDER}/{name}", ASSETS / name)
+    pages = index.pages(html.folder)
     numbers = index.numbers(shown.ledger, where, [page.file for page in pages])
     document = {"pages": [page.to_json() for page in pages], "numbers": numbers}
-    script(html / INDEX, f"{FOLDER}/index", document)
-    script(html / FOLDER / "ordlista.js", f"{FOLDER}/ordlista", index.explanations(pages))
+    html.write(INDEX, script(f"{FOLDER}/index", document))
+    html.write(f"{FOLDER}/ordlista.js", script(f"{FOLDER}/ordlista", index.explanations(pages)))

@@ -7,7 +7,6 @@ which panel.js loads when they are asked for (a page opened from disk may not fe
 from __future__ import annotations
 
 import functools
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,10 +14,11 @@ from sparbar import corrections
 from sparbar.audience import Shown
 from sparbar.corrections import Correction
 from sparbar.panel import code, numbers, rows
-from sparbar.panel.page import ASSETS, frame, script, scripted
+from sparbar.panel.page import ASSETS, frame, script
 from sparbar.panel.places import Places
 from sparbar.previous import Previous
 from sparbar.remembered import Itself, last
+from sparbar.samefiles import SameFiles
 from sparbar.second_results import Results
 
 FOLDER = "trace"
@@ -26,16 +26,16 @@ CODE, ROWS = "kod", "rader"
 Texts = tuple[str, str]  # of a script and a page
 
 
-def write_sources(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> None:
+def write_sources(html: SameFiles, shown: Shown, notebooks: Mapping[str, Path]) -> None:
     """Write the code and the rows behind the numbers into the folder `html`, as pages and as the panel's data.
 
     notebooks: name → executed file.
     """
     listed = corrections.read(shown.data.project)
     for name in (FOLDER, f"{FOLDER}/{CODE}", f"{FOLDER}/{ROWS}", CODE, ROWS):
-        (html / name).mkdir(parents=True, exist_ok=True)
+        (html.folder / name).mkdir(parents=True, exist_ok=True)
     for asset in ("panel.js", "arrows.js", "side.js", "panel.css"):
-        shutil.copyfile(ASSETS / asset, html / FOLDER / asset)
+        html.copy(f"{FOLDER}/{asset}", ASSETS / asset)
     around = frame()
     for name, path in notebooks.items():
         raw = path.read_bytes()
@@ -47,24 +47,25 @@ def write_sources(html: Path, shown: Shown, notebooks: Mapping[str, Path]) -> No
 
 def _code(name: str, notebook: bytes) -> Texts:
     cells = code.cells(notebook)
-    return scripted(f"{CODE}/{name}", {cell.id: cell.source for cell in cells}), code.to_html(name, cells)
+    return script(f"{CODE}/{name}", {cell.id: cell.source for cell in cells}), code.to_html(name, cells)
 
 
 def _rows(shown: Shown, table: str, listed: Sequence[Correction]) -> Texts:
     content = rows.content(shown.data, table, shown.public)
-    return scripted(f"{ROWS}/{table}", content.to_json()), rows.to_html(content, listed)
+    return script(f"{ROWS}/{table}", content.to_json()), rows.to_html(content, listed)
 
 
-def _write(html: Path, name: str, texts: Texts) -> None:
+def _write(html: SameFiles, name: str, texts: Texts) -> None:
     """The panel's data and the page of one notebook or table."""
-    for path, text in zip((html / FOLDER / f"{name}.js", html / f"{name}.html"), texts, strict=True):
-        path.write_text(text, encoding="utf-8", newline="\n")
+    data, page = texts
+    html.write(f"{FOLDER}/{name}.js", data)
+    html.write(f"{name}.html", page)
 
 
-def write(html: Path, shown: Shown, second: Results, where: Places) -> None:
+def write(html: SameFiles, shown: Shown, second: Results, where: Places) -> None:
     """Write what the panel tells of each number; where: on which pages of the rendered book it stands."""
     project = shown.data.project
     previous, listed = Previous.read(project, shown.ledger.year), corrections.read(project)
     material = numbers.Material(shown, second, previous, where, listed)
     for name in shown.executed:
-        script(html / FOLDER / f"{name}.js", name, numbers.described(material, name))
+        html.write(f"{FOLDER}/{name}.js", script(name, numbers.described(material, name)))

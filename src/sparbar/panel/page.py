@@ -12,12 +12,7 @@ from typing import Any
 ASSETS = Path(__file__).parent
 
 
-def script(path: Path, name: str, document: Mapping[str, Any]) -> None:
-    """Write a script that hands `document` over under `name`."""
-    path.write_text(scripted(name, document), encoding="utf-8", newline="\n")
-
-
-def scripted(name: str, document: Mapping[str, Any]) -> str:
+def script(name: str, document: Mapping[str, Any]) -> str:
     """A script that hands `document` over under `name`. No markup can end it, wherever it is put."""
     handed = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     safe = handed.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
