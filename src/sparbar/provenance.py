@@ -7,9 +7,11 @@ import importlib.metadata
 import os
 import platform
 import re
-from collections.abc import Mapping
+import sysconfig
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from sparbar import git, sources
 from sparbar.errors import InvalidProject
@@ -17,6 +19,7 @@ from sparbar.paths import Project
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 EPOCH = re.compile(r"[0-9]{1,10}")  # until the year 2286
+RELEASE = re.compile(r"\d+(\.\d+)*")
 COMMIT = "git"
 # matplotlib for its fonts, which say how long the words of a chart are.
 PROGRAMS = ("sparbar", "pandas", "matplotlib", "ipython", "babel", "pypandoc-binary", "typst")
@@ -85,4 +88,12 @@ def _versions(commit: str) -> Mapping[str, str]:
 
 @cache
 def _installed() -> Mapping[str, str]:
-    return {name: importlib.metadata.version(name) for name in PROGRAMS}
+    folders = [path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info")]
+    return {name: _version(name, folders) for name in PROGRAMS}
+
+
+def _version(program: str, folders: Sequence[str]) -> str:
+    """As the program's folder is named; where that does not tell, as it says in there, which takes longer to read."""
+    begins = program.replace("-", "_") + "-"
+    found = [name.removeprefix(begins).removesuffix(".dist-info") for name in folders if name.startswith(begins)]
+    return found[0] if len(found) == 1 and RELEASE.fullmatch(found[0]) else importlib.metadata.version(program)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 
@@ -51,7 +52,8 @@ def parse(cells: Cells, table: Table) -> Parsed:
     if complete:
         _check_values(parsed, findings)
         _check_keys(parsed, findings)
-    sound = frame.drop(index=[position for position in findings if position in frame.index])
+    unsound = [position for position in findings if position in frame.index]
+    sound = frame.drop(index=unsound) if unsound else frame
     rows = [finding for position in sorted(findings) for finding in findings[position]]
     return replace(parsed, frame=sound, unsound=frozenset(findings), findings=(*headers, *rows))
 
@@ -99,11 +101,11 @@ def _column(
 def _frame(table: Table, values: dict[str, list[Value | None]], findings: dict[int, list[Finding]]) -> pd.DataFrame:
     count = len(next(iter(values.values())))
     readable = pd.Index([position for position in range(count) if position not in findings])
-    columns = {
-        name: pd.Series(_at(values[name], readable), readable, dtype=column.dtype)
+    columns: dict[str, Any] = {
+        name: pd.array(_at(values[name], readable), dtype=column.dtype)  # type: ignore[call-overload]  # any dtype
         for name, column in table.columns.items()
     }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, readable, copy=False)
 
 
 def _at(values: list[Value | None], positions: pd.Index) -> list[Value | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import platform
 import shutil
 import subprocess
@@ -92,3 +93,16 @@ def test_git_text_is_what_git_says(project: Project) -> None:
     assert said.stdout.startswith(made)
     assert git.output(project.root, "show", "HEAD:report.yml") == (project.root / "report.yml").read_bytes()
     assert git.output(project.root, "show", "HEAD:nothing") is None
+
+
+def test_versions_are_those_of_the_programs_however_their_folders_are_named() -> None:
+    found = provenance._installed()
+    assert found == {name: importlib.metadata.version(name) for name in provenance.PROGRAMS}
+    for folders in (
+        [],
+        ["pandas-.dist-info"],
+        ["pandas-1.0.dist-info", "pandas-2.0.dist-info"],
+        ["pandas-1_0.dist-info"],
+    ):
+        assert provenance._version("pandas", folders) == found["pandas"]
+    assert provenance._version("pandas", ["pandas-1.0.dist-info", "pandas_stubs-2.0.dist-info"]) == "1.0"

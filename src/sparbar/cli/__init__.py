@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 import traceback
+from collections.abc import Mapping, Sequence
 
-from sparbar.cli import (
-    building,
-    caching,
-    fetching,
-    linting,
-    preparing,
-    previewing,
-    proving,
-    publishing,
-    receiving,
-    reviewing,
-    starting,
-    writing,
-)
 from sparbar.cli.app import app, err, out, plain
 from sparbar.errors import SparbarError, unusable
 
-__all__ = [
-    "building",
-    "caching",
-    "err",
-    "fetching",
-    "linting",
-    "main",
-    "out",
-    "preparing",
-    "previewing",
-    "proving",
-    "publishing",
-    "receiving",
-    "reviewing",
-    "starting",
-    "writing",
-]
+__all__ = ["MODULES", "err", "main", "out"]
 
+# Where each command is: only the module of the one that is asked for is imported, and nothing is worked out for others.
+MODULES: Mapping[str, Sequence[str]] = {
+    "building": ("build", "run"),
+    "caching": ("cache",),
+    "fetching": ("fetch",),
+    "linting": ("lint",),
+    "preparing": ("status", "new-year", "sources"),
+    "previewing": ("preview",),
+    "proving": ("trace", "verify"),
+    "publishing": ("publish", "verify-release"),
+    "receiving": ("receive", "mapping"),
+    "reviewing": ("accept", "diff"),
+    "starting": ("init", "example"),
+    "writing": ("spell",),
+}
 FAULT = 70  # sysexits.h: an error inside the program
 INTERRUPTED = 130  # the exit code of Ctrl-C
 
@@ -46,6 +34,7 @@ INTERRUPTED = 130  # the exit code of Ctrl-C
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the return value is the exit code."""
     try:
+        _import(sys.argv[1:] if arguments is None else arguments)
         app(arguments)
     except SystemExit as done:
         if done.code == INTERRUPTED:
@@ -68,6 +57,13 @@ def main(arguments: list[str] | None = None) -> int:
         err.print("[red]fault[/red] This is a fault of sparbar: report it with the lines above.")
         return FAULT
     return 0
+
+
+def _import(words: Sequence[str]) -> None:
+    """The module of the command, or all: for help, and for a word that is none, which may be near one."""
+    asked = [name for name, commands in MODULES.items() if words and words[0] in commands]
+    for name in asked or MODULES:
+        importlib.import_module(f"{__name__}.{name}")
 
 
 def _told(error: OSError) -> str:

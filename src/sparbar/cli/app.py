@@ -26,6 +26,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def commands() -> None:
+    """The first word is a command, also where only one is known."""
+
+
 # No emoji: `:X:` of a key or a file is no picture.
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
