@@ -16,10 +16,10 @@ FUNCTIONS = TEMPLATE[TEMPLATE.index("#let plats") : TEMPLATE.index("// A chart w
 ROW = '[#metadata(none)#label("register:KEY");KEY#platser("KEY");],'
 
 
-def book(text: str, keys: str) -> bytes:
-    """A PDF of `text` and then, on a page of its own, a register of these keys, each a letter."""
+def book(text: str, keys: str, lines: int = 3, after: str = "") -> bytes:
+    """A PDF of `text` and then, on a page of its own, a register of these keys, each a letter, said to have `lines`."""
     rows = "".join(ROW.replace("KEY", key) for key in keys)
-    register = f"#pagebreak()\n#register(platser => table({rows}))"
+    register = f"#pagebreak()\n#register({lines}, platser => table({rows}))\n{after}"
     source = f'#set document(title: "Bok")\n#let ink = (accent: black)\n{FUNCTIONS}{text}\n{register}'
     pdf, warnings = typst.compile_with_warnings(source.encode(), pdf_standards=["ua-1"])
     assert not warnings, [warning.message for warning in warnings]
@@ -50,6 +50,14 @@ def test_a_register_of_numbers_that_no_page_shows_is_there_all_the_same() -> Non
     pdf = book("Text.", "ab")
     assert words(pdf) == ["Text.", "ab"]
     assert links(pdf) == []
+
+
+def test_how_high_a_register_is_expected_to_be_is_seen_nowhere() -> None:
+    right, low, high = (
+        book('#tal("a")[Ett]', "ab", lines, '#pagebreak()\n#tal("b")[Två]#tal("a")[ett]') for lines in (3, 0, 300)
+    )
+    assert words(right) == ["Ett", "a↑↑b↑", "Tvåett"]
+    assert right == low == high
 
 
 def test_a_number_without_its_line_is_an_error() -> None:

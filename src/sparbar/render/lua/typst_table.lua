@@ -79,22 +79,47 @@ local function is_register(el, kept)
   end
 end
 
+local LINE = 190 -- about how many characters stand in a line over the whole page
+
+-- About how many lines of text high its rows are. texts: a row → its cells' texts; shares: of the width, by column.
+local function height(rows, texts, shares)
+  local lines = 0
+  for _, row in ipairs(rows) do
+    local most = 1
+    for i, value in ipairs(texts(row)) do most = math.max(most, math.ceil(utf8.len(value) / (LINE * shares[i]))) end
+    lines = lines + most + 1 / 3
+  end
+  return string.format("%.0f", lines)
+end
+
+local function texts_of(row)
+  return row.cells:map(function(cell) return pandoc.utils.stringify(cell.contents) end)
+end
+
+local function texts_kept(row)
+  local texts = pandoc.List { row.header }
+  texts:extend(pandoc.List(row.cells):map(function(cell) return cell.text end))
+  return texts
+end
+
 -- A pandoc Table as a Typst expression, and how many rows it has. stubbed: tables that stubs stand for; registered: the
 -- keys that have a line in the register.
 local function grid(el, stubbed, registered)
   on_the_comma(el)
   local head, body, row_heads = rows_of(el)
-  local aligns, widths = {}, {}
+  local aligns, widths, shares = {}, {}, {}
   for i, spec in ipairs(el.colspecs) do
-    aligns[i] = ALIGN[spec[1]]
+    aligns[i], shares[i] = ALIGN[spec[1]], spec[2] and spec[2] > 0 and spec[2] or 1 / #el.colspecs
     widths[i] = spec[2] and spec[2] > 0 and string.format("%.3ffr", spec[2]) or "auto"
   end
   local kept = stubs.behind(el, stubbed)
   local rows = kept and rows_as_text(kept, registered) or row_lines(body, row_heads)
   local table_code = "table(columns: (" .. table.concat(widths, ", ") .. ",), align: (" .. table.concat(aligns, ", ") .. ",),\n" ..
     "  table.header(repeat: true, ..rubrikrad(\n" .. row_lines(head, 0) .. "\n  )),\n" .. rows .. "\n)"
-  local code = is_register(el, kept) and "register(platser => " .. table_code .. ")" or table_code
-  return code, kept and #kept.rows or #body
+  local count = kept and #kept.rows or #body
+  if not is_register(el, kept) then return table_code, count end
+  local lines = kept and height(kept.rows, texts_kept, shares) or height(body, texts_of, shares)
+  return "register(" .. lines .. ", platser => " .. table_code .. ")", count
 end
 
 return grid
