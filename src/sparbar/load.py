@@ -117,10 +117,10 @@ def keep(folder: str, data: str | None) -> None:
 
 def _current(project: Project) -> _Kept:
     """The data that is kept, or read again if it is another by now; kept unless somebody changed a file meanwhile."""
-    changes, now = _changes(project), state(project)
     kept = _kept.get(project.data)
-    if kept is not None and kept.state == now:
+    if kept is not None and kept.state == state(project):
         return kept
+    changes, now = _changes(project), state(project)
     current = _Kept(now, _load(project))
     if _changes(project) == changes:
         _kept.clear()

@@ -54,6 +54,7 @@ def warm_up(purpose: str) -> None:
 def import_shared() -> None:
     """Import what notebooks use and the command that runs them uses as well; as warm_up does, and before it."""
     _import(SHARED)
+    _format()
 
 
 def _import(*names: str) -> None:
