@@ -35,10 +35,17 @@ function floats.pieces(word, make, mark)
   return table.concat(pieces, mark)
 end
 
+local function longest(text)
+  local most = 0
+  for word in text:gmatch("%S+") do most = math.max(most, #word) end
+  return most
+end
+
+-- A filter of long words; code may have spaces, and stays one piece where it breaks at them.
 function floats.breaks(mark)
-  local function breakable(make)
+  local function breakable(make, most)
     return function(el)
-      if #el.text <= 16 then return nil end
+      if longest(el.text) <= most then return nil end
       local pieces = pandoc.Inlines {}
       for piece in floats.broken(el.text, "\1"):gmatch("[^\1]+") do
         if #pieces > 0 then pieces:insert(mark) end
@@ -47,7 +54,7 @@ function floats.breaks(mark)
       return pieces
     end
   end
-  return { Str = breakable(pandoc.Str), Code = breakable(pandoc.Code) }
+  return { Str = breakable(pandoc.Str, 16), Code = breakable(pandoc.Code, 20) }
 end
 
 -- A ::: {#fig-x} or {#tbl-x} div: kind, label, caption inlines with the label in front, and its other blocks.
