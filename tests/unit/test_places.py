@@ -9,7 +9,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import pypandoc
 import pytest
 import tiny
 from hypothesis import HealthCheck, given, settings
@@ -205,7 +204,7 @@ def test_a_shape_has_the_decimals_of_its_text_whatever_stands_around_it(tmp_path
     ]
     pairs = [[f"{before}{text}{after}" for text in one] for one in placed for before, after in around]
     (tmp_path / "lacking.lua").write_text(LACKING, encoding="utf-8")
-    command = [pypandoc.get_pandoc_path(), "lua", str(tmp_path / "lacking.lua"), str(pandoc.HERE)]
+    command = [pandoc.program(), "lua", str(tmp_path / "lacking.lua"), str(pandoc.HERE)]
     asked = "".join(f"{text}\n" for pair in pairs for text in pair)
     told = subprocess.run(command, input=asked.encode(), capture_output=True, check=True).stdout.decode().split("\n")
     lacks = dict(zip([text for pair in pairs for text in pair], told, strict=False))

@@ -7,8 +7,9 @@ import os
 import subprocess
 from pathlib import Path
 
-import pypandoc
 from lxml import html
+
+from sparbar.render import pandoc
 
 LUA = Path(__file__).parents[2] / "_extensions/sparbar/sparbar.lua"
 AS_QUARTO = """
@@ -41,7 +42,7 @@ def made(folder: Path, output: str, **changed: object) -> html.HtmlElement:
     (folder / "book.json").write_text(json.dumps({**BOOK, **changed}), encoding="utf-8")
     (folder / "quarto.lua").write_text(AS_QUARTO, encoding="utf-8")
     done = subprocess.run(
-        [pypandoc.get_pandoc_path(), "lua", str(folder / "quarto.lua"), str(LUA), output],
+        [pandoc.program(), "lua", str(folder / "quarto.lua"), str(LUA), output],
         env={**os.environ, "SPARBAR_BOOK": str(folder / "book.json")},
         capture_output=True,
         text=True,

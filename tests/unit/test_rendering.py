@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.metadata
 import json
+import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -279,7 +282,7 @@ def test_only_silence_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     script = tmp_path / "pandoc"
     script.write_text("#!/bin/sh\n" + "".join(f"echo '{line}'\n" for line in said), encoding="utf-8")
     script.chmod(0o755)
-    monkeypatch.setattr("pypandoc.get_pandoc_path", lambda: str(script))
+    monkeypatch.setattr(pandoc, "program", lambda: str(script))
     begun: list[float] = []
     ended: list[float] = []
 
@@ -297,3 +300,21 @@ def test_only_silence_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     job = RenderJob(tmp_path, tmp_path, CHAPTERS, None, None, None, 1700000000, panel=True)
     pandoc.Reading(job, {}, tmp_path, [], outlines=None).close()
     assert begun == ended == [pandoc.LIMIT] * len(said)
+
+
+def test_the_pandoc_of_the_wheel_renders_whatever_other_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "pandoc"
+    other.write_text("#!/bin/sh\necho pandoc 99.0\n", encoding="utf-8")
+    other.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(other))
+    pandoc.program.cache_clear()
+    said = subprocess.run([pandoc.program(), "--version"], capture_output=True, text=True, check=True).stdout
+    assert "99.0" not in said
+    assert Path(pandoc.program()).is_relative_to(importlib.metadata.distribution("pypandoc-binary").locate_file(""))
+    monkeypatch.setattr(pandoc, "find_spec", lambda _: None)
+    pandoc.program.cache_clear()
+    with pytest.raises(RenderFailed, match="pypandoc-binary"):
+        pandoc.program()

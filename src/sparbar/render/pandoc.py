@@ -8,10 +8,10 @@ import subprocess
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any, Self
-
-import pypandoc
 
 from sparbar import scratch
 from sparbar.errors import Finding, RenderFailed, SparbarError
@@ -25,6 +25,21 @@ REFUSED = 2  # embedded.lua's exit code when it has written its problems
 # saves, for the system has to clear it.
 MEMORY = ("+RTS", "-A32m", "-O128m", "-RTS")
 Json = Mapping[str, Any]
+
+
+@cache
+def program() -> str:
+    """The pandoc of the wheel, whatever other one is installed: that would write other bytes. Raises RenderFailed.
+
+    pypandoc itself would start each that it finds, for the newest.
+    """
+    wheel = find_spec("pypandoc")
+    folders = [Path(folder) / "files" for folder in (wheel and wheel.submodule_search_locations) or ()]
+    found = [path for folder in folders for name in ("pandoc", "pandoc.exe") if (path := folder / name).is_file()]
+    if not found:
+        remedy = "Install the packages of requirements.lock again."
+        raise RenderFailed.one("pandoc", "not installed", "the package pypandoc-binary", remedy)
+    return str(found[0])
 
 
 class Refused(RenderFailed):
@@ -91,7 +106,7 @@ class Reading:
         script = [str(HERE / "lua/embedded.lua"), str(self._folder / "job.json")]
         self._errors: IO[str] = self._open.enter_context((self._folder / "errors").open("w+", encoding="utf-8"))
         return subprocess.Popen(
-            [pypandoc.get_pandoc_path(), *MEMORY, "lua", *script],
+            [program(), *MEMORY, "lua", *script],
             env=os.environ | own | book,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -7,10 +7,10 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-import pypandoc
 from lxml import etree
 
 from sparbar.design import Tokens, tokens
+from sparbar.render import pandoc
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FONT = "Calibri"  # Word's own, and Carlito in LibreOffice has the same widths
@@ -40,7 +40,7 @@ HEADINGS = {"Heading1": "h1", "Heading2": "h2", "Heading3": "h3"}
 
 def write_reference(path: Path) -> None:
     """Write it to `path`; the same bytes every time."""
-    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
+    command = [pandoc.program(), "--print-default-data-file", "reference.docx"]
     default = subprocess.run(command, capture_output=True, check=True).stdout
     with zipfile.ZipFile(io.BytesIO(default)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
