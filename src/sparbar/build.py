@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -101,11 +102,14 @@ def prepare(
     answers = read_answers(project, questions(data, year), year)
     check_questions(book, answers)
     check_answers(book, answers)
+    panels = "html" in formats
     results = Kept(kept, project, year, Present(project, data, before)) if kept else None
-    executed = notebooks.execute(project, book.notebooks, year, work / "notebooks", jobs, say, results=results)
+    second = functools.cache(lambda: beside.submit(second_results.compute, project, book.notebooks, year, kept))
+    spare = second if panels else lambda: None
+    runs = work / "notebooks"
+    executed = notebooks.execute(project, book.notebooks, year, runs, jobs, say, results=results, spare=spare)
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
-    second = beside.submit(second_results.compute, project, book.notebooks, year, kept) if "html" in formats else None
     drawn = beside.submit(bitmaps.draw, list(collecting.figures(shown, work / FIGURES, formats)), kept)
     said = about.edition(project, report, book, data, answers, year, made, published)
     compared = places(book, {number: answer.markdown for number, answer in answers.items()})
@@ -116,7 +120,7 @@ def prepare(
     edition = Edition(book, answers, shown.ledger, generated, said, past, sections)
     edition.check()
     collecting.tiles(edition, work / FIGURES)
-    return Prepared(edition, shown, made, drawn, second)
+    return Prepared(edition, shown, made, drawn, second() if panels else None)
 
 
 def run(

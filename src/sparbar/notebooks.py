@@ -46,11 +46,13 @@ def execute(
     done: Callable[[str, float], None],
     environment: Mapping[str, str] = NOTHING,
     results: Results | None = None,
+    spare: Callable[[], object] = lambda: None,
 ) -> dict[str, Executed]:
     """Run the notebooks `names` for `year`, at most `jobs` at once, each into `work/<name>`, or reuse their `results`.
 
     environment: more variables for the notebooks; with any, nothing is reused. done is called with name and seconds as
-    each finishes. The result depends neither on order, jobs nor results.
+    each finishes, spare as soon as fewer are left than `jobs`, once or more: then a core has nothing to do. The result
+    depends neither on order, jobs nor results.
 
     Raises InvalidProject for wrong parameters (before anything runs) and NotebookFailed with every failed notebook.
     """
@@ -64,8 +66,10 @@ def execute(
     tasks = ((name, _Task(project, name, year, work / name, environment)) for name in order)
     running = {pool.submit(_execute_one, task, kept): name for name, task in tasks}
     try:
-        for future in as_completed(running):
+        for left, future in zip(reversed(range(len(running))), as_completed(running), strict=True):
             name = running[future]
+            if left < jobs:
+                spare()
             try:
                 finished[name] = future.result()
             except SparbarError as error:
