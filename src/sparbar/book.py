@@ -9,6 +9,7 @@ import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -116,11 +117,12 @@ class Edition:
                 citations.number_text(shortcode, self.ledger.numbers)
             except BadCitation as error:
                 return Finding(where, error.found, error.expected, "Correct the citation, or record the number.")
-        name, known = " ".join(shortcode.arguments), self._known().get(shortcode.name)
+        name, known = " ".join(shortcode.arguments), self._known.get(shortcode.name)
         if known is None or name in known:
             return None
         return Finding(where, f"the unknown {shortcode.name} {name or '(none)'}", _nearest(name, known), "Correct it.")
 
+    @cached_property
     def _known(self) -> Mapping[str, Sequence[str]]:
         return {
             "figur": list(self.ledger.figures),
