@@ -68,7 +68,7 @@ LAYERS = (
     "about",
     "render render.places render.parts render.number_links render.table_rows render.filling",
     "render.pandoc render.typeset render.word render.unprintable render.reuse",
-    "render.outlines render.chart_places render.readers render.pages",
+    "render.outlines render.forms render.chart_places render.readers render.pages",
     "render.embedded render.quarto bitmaps",
     "collecting standing rewritten drafts build acceptance due status new_year tabulate",
     "receive.mapping receive.fitting receive.excel_records receive.excel_errors receive.workbook",

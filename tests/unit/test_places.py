@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import tiny
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -156,6 +156,7 @@ HOSTILE_TEXT = st.text(st.characters(codec="utf-8"), max_size=40).filter(lambda 
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(["= 1"], sorted(NUMBERS))  # the first begins with +
 @given(st.lists(HOSTILE_TEXT, min_size=2, max_size=6), st.permutations(NUMBERS))
 def test_whatever_stands_in_a_place_the_bytes_are_those_without_places(
     project: Path, sources: list[bytes], tmp_path_factory: pytest.TempPathFactory, odd: list[str], numbers: list[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -13,7 +13,8 @@ from pathlib import Path
 from sparbar.cached import Decision
 from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.design import sheets, tokens
-from sparbar.render import RenderJob, Say, filling, outlines, pandoc, typeset, unprintable, word
+from sparbar.render import RenderJob, Say, outlines, pandoc, typeset, unprintable, word
+from sparbar.render.forms import Forms
 from sparbar.render.parts import SHARED, Part, lines, pictures
 from sparbar.render.places import Placed
 from sparbar.render.readers import Reader, Readers, finish
@@ -54,7 +55,8 @@ class Pages:
             later = [pool.submit(self._pdf)] if self.job.pdf else []
             templates = self._submit(pool, readers, "html", empty)
             later += [pool.submit(self._docx)] if self.job.docx else []
-            self._fill(self.templates)
+            for part in self.templates:
+                self._forms.fill(part, self.files)
             finish(templates)
             opened.close()  # what the pandocs hold is not needed for the rest
             self.job.pages_ready()
@@ -72,14 +74,13 @@ class Pages:
 
     def _stale(self, form: str) -> list[Part]:
         """The chapters that are not in the store; the others are put where they belong."""
-        kept, stale = Reuse(self.job.kept, "pages"), list[Part]()
+        stale = list[Part]()
         for part in self.found:
-            why = kept.find(self._name(part, form), self._depends(part, form), self._place(part, form))
-            name = part.chapter.path
-            if why and form == "html" and self._finds_template(part):
+            why = self._forms.find(part, form)
+            if why and form == "html" and not self._forms.find(part, "template"):
                 self.templates.append(part)
                 why = f"{why}; put into its template"
-            self.decisions.append(Decision("chapter", f"{name} as {form}", bool(why), why or SAME))
+            self.decisions.append(Decision("chapter", f"{part.chapter.path} as {form}", bool(why), why or SAME))
             stale += [part] if why else []
         if form == "html":
             made = f"{len(stale)} of {len(self.found)} pages were" if stale else "no page was"
@@ -96,53 +97,20 @@ class Pages:
     def _chapters(self, reader: Reader, mine: Sequence[Part], form: str) -> None:
         began = time.perf_counter()
         written = "template" if form == "html" else form
-        places = {part.chapter.path: self._place(part, written) for part in mine}
+        places = {part.chapter.path: self._forms.place(part, written) for part in mine}
         reader.write(form, places, self.found, self.known)
-        kept = Reuse(self.job.kept, "pages")
         for part in mine:
-            kept.keep(self._name(part, written), self._depends(part, written), self._place(part, written))
-        if form == "html":
-            self._fill(mine)
+            self._forms.keep(part, written)
+            if form == "html":
+                self._forms.fill(part, self.files)
         named = mine[0].chapter.path if len(mine) == 1 else f"{len(mine)} chapters"
         self.say(f"{named} as {form}", time.perf_counter() - began)
 
-    def _finds_template(self, part: Part) -> bool:
-        """Whether there is one for its page; then it is put where it belongs."""
-        kept, form = Reuse(self.job.kept, "pages"), "template"
-        return not kept.find(self._name(part, form), self._depends(part, form), self._place(part, form))
-
-    def _fill(self, stale: Sequence[Part]) -> None:
-        """Make the pages of their templates."""
-        kept = Reuse(self.job.kept, "pages")
-        for part in stale:
-            template = self._place(part, "template").read_bytes().decode()
-            page = filling.page(template, part, self.placed, self.files, self.job.panel)
-            self._place(part, "html").write_bytes(page.encode())
-            kept.keep(self._name(part, "html"), self._depends(part, "html"), self._place(part, "html"))
-
-    def _name(self, part: Part, form: str) -> str:
-        return f"{self.book['year']} {part.chapter.path} {form}"
-
-    def _place(self, part: Part, form: str) -> Path:
-        folder = self.job.html if form == "html" and self.job.html else self.scratch
-        return folder / f"{part.chapter.slug}.{form}"
-
-    def _depends(self, part: Part, form: str) -> Hashes:
-        """A template is of what is not data; headings have places, too."""
-        own = {"its template": part.template} if form == "template" else part.hashes
-        return {
-            **self.machine,
-            **own,
-            "the chapters of the book": digest([one.chapter for one in self.found], self.job.panel, part.chapter),
-            "headings in the book": self._headings.get(form, self._headings[""]),
-        }
-
     @cached_property
-    def _headings(self) -> Mapping[str, str]:
-        """Of each form, and of the others; all are known when a page is looked for."""
-        told = {path: filling.texts(outline, self.placed) for path, outline in self.known.items()}
-        pages = {"template": self.known, "html": told}
-        return {form: digest(outlines.for_pages(found)) for form, found in pages.items()} | {"": digest(told)}
+    def _forms(self) -> Forms:
+        """When every chapter's outline is known."""
+        job, year = self.job, self.book["year"]
+        return Forms(job, year, self.placed, self.found, self.known, self.machine, self.scratch)
 
     def _frame(self, readers: Readers) -> None:
         """What stands around the chapters in the PDF."""
@@ -161,7 +129,7 @@ class Pages:
     def _pdf(self) -> None:
         assert self.job.pdf is not None, "asked for"
         began = time.perf_counter()
-        written = [self._place(part, "typst").read_bytes() for part in self.found]
+        written = [self._forms.place(part, "typst").read_bytes() for part in self.found]
         frame = (self.scratch / "frame.typ").read_bytes()
         body = b"\n".join(written)
         source = sheets.typst(tokens()).encode() + frame.replace(BODY.encode(), body.rstrip(b"\n"))
@@ -190,7 +158,7 @@ class Pages:
         began = time.perf_counter()
         depends: dict[str, str] = {"the time of the report": digest(self.job.epoch)}
         for part in self.found:
-            own = self._depends(part, "docx")
+            own = self._forms.depends(part, "docx")
             depends[f"chapter {part.chapter.path}"] = digest(own)
         depends.update((f"picture {name}", of_file(self.files / name)) for name in pictures(self.found, "png"))
         kept = Reuse(self.job.kept, "formats")

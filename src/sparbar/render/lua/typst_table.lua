@@ -13,9 +13,9 @@ local function cell_inlines(cell)
   return pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() }):walk(BREAKS)
 end
 
--- All cells for the writer in one go.
+-- All cells for the writer in one go. It writes a first word otherwise: that is none of them.
 local function inlines_of(rows)
-  local inlines = pandoc.Inlines {}
+  local inlines = pandoc.Inlines { pandoc.Str("x"), pandoc.RawInline("typst", SEPARATOR) }
   for _, row in ipairs(rows) do
     for _, cell in ipairs(row.cells) do
       inlines:extend(cell_inlines(cell))
@@ -43,6 +43,7 @@ end
 -- One source line per row: cells as content blocks; row headers and totals through functions of the template.
 local function lines_of(rows, row_heads, typst)
   local lines, texts = {}, typst:gmatch("([^\1]*)\1")
+  texts() -- none of them
   for _, row in ipairs(rows) do
     local line = {}
     for i in ipairs(row.cells) do
