@@ -183,6 +183,9 @@ class NotZMQShell(InteractiveShell):
     def init_virtualenv(self) -> None:
         """Python is in it already."""
 
+    def init_completer(self) -> None:
+        """Nobody types."""
+
     def transform_cell(self, raw_cell: str) -> str:
         """Cells are plain Python (notebooks.py sees to it): none is searched for magics, token by token."""
         return f"{raw_cell}\n"
