@@ -142,7 +142,9 @@ def _changes(project: Project) -> list[tuple[Path, int]]:
 
 
 def _files(project: Project) -> list[Path]:
-    return sorted(path for path in project.data.rglob("*") if path.suffix in FILES and path.is_file())
+    walked = ((folder, name) for folder, _, names in os.walk(project.data) for name in names)
+    paths = (Path(folder, name) for folder, name in walked if os.path.splitext(name)[1] in FILES)
+    return sorted(path for path in paths if path.is_file())
 
 
 def _load(project: Project) -> Data:

@@ -28,9 +28,9 @@ class WarmProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         environment, cwd = kwargs["env"], str(kwargs.get("cwd") or Path.cwd())
         try:
-            process = await asyncio.wrap_future(
-                client(environment, KERNELS).fork({"kernel": cmd[3:]}, environment, cwd)
-            )
+            zygote = client(environment, KERNELS)
+            zygote.prepare(environment, cwd)
+            process = await asyncio.wrap_future(zygote.fork({"kernel": cmd[3:]}, environment, cwd))
         except ZygoteGone:
             self.log.warning("The process that warm kernels are forked from has ended; an ordinary kernel is started.")
             return await super().launch_kernel(cmd, **kwargs)

@@ -26,6 +26,7 @@ class Zygote:
     def __init__(self, requests: int, answers: int) -> None:
         self._requests, self._answers = requests, answers
         self._running: set[int] = set()
+        self._known: set[tuple[str, str | None]] = set()  # where data has been read
         self._unread = b""
         self._woken, self._wake = os.pipe()
         os.set_blocking(self._wake, False)
@@ -41,9 +42,16 @@ class Zygote:
                 self._reap()
             if self._requests in ready:
                 for request in self._read():
-                    read(request["cwd"], request["environment"].get("SPARBAR_DATA"))
+                    self._prepare(request)
                     if "request" in request and self._fork(request):
                         return request
+
+    def _prepare(self, request: Json) -> None:
+        """Read the data when it is asked for, and before a fork when it never was: a fork sees itself what is new."""
+        place = request["cwd"], request["environment"].get("SPARBAR_DATA")
+        if "request" not in request or place not in self._known:
+            read(*place)
+            self._known.add(place)
 
     def _read(self) -> list[Json]:
         received = os.read(self._requests, 1 << 16)
