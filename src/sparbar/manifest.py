@@ -16,7 +16,7 @@ from sparbar.paths import Project
 
 FILE = "manifest.json"
 INPUTS = ("report.yml", "_quarto.yml", "requirements.lock", "*.qmd", "chapters/**/*", "notebooks/*", "_extensions/**/*")
-CODE = "**/*.*"
+PACKAGE = Path(__file__).parent
 
 
 def write(project: Project, folder: Path, year: int, versions: Mapping[str, str]) -> Mapping[str, str]:
@@ -48,7 +48,8 @@ def inputs(project: Project, year: int) -> dict[str, str]:
 
 def code() -> dict[str, str]:
     """File → SHA-256 of this package."""
-    return _hashes(_code(), Path(__file__).parent)
+    names = sorted((name for name, *_ in filehash.stamps(PACKAGE)), key=lambda name: name.split("/"))
+    return {name: filehash.sha256(PACKAGE / name) for name in names}
 
 
 def _inputs(project: Project) -> Iterator[Path]:
@@ -59,11 +60,6 @@ def _inputs(project: Project) -> Iterator[Path]:
 def _data(project: Project) -> Mapping[str, str]:
     paths = sorted(path for path in project.data.rglob("*") if path.is_file())
     return {f"data/{name}": value for name, value in _hashes(paths, project.data).items()}
-
-
-def _code() -> Iterator[Path]:
-    package = Path(__file__).parent
-    yield from sorted(path for path in package.glob(CODE) if path.is_file() and "__pycache__" not in path.parts)
 
 
 def _hashes(paths: Iterable[Path], root: Path) -> dict[str, str]:

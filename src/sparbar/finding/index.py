@@ -19,6 +19,7 @@ LEFT_OUT = {"nav", "svg", "script", "style", "pre"}
 MARKS = {"andringsord", "andringar", "hamta", "notis", "forteckning"}  # said elsewhere: notices on every page
 HEADING, PARAGRAPH, FIGURE, TABLE, TERM = "rubrik", "text", "figur", "tabell", "ord"
 REGISTER = "register:"  # the register's lines are found as numbers
+LINE = f'id="{REGISTER}'.encode()
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -60,9 +61,20 @@ def read(path: Path) -> Page:
     return Page(path.name, title, pieces)
 
 
+def _short(page: bytes) -> bytes:
+    """The page with the first line of the register alone, which tells that it is one: the others take long to parse."""
+    before, *rows = page.split(b"<tr")
+    parts, told = [before], False
+    for row in rows:
+        is_line = LINE in row
+        parts += [row.partition(b"</tr>")[2]] if told and is_line else [b"<tr", row]
+        told = told or is_line
+    return b"".join(parts)
+
+
 @lru_cache(128)  # a preview makes few of its pages anew
 def _pieces(text: bytes) -> tuple[Piece, ...]:
-    document = html.fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
+    document = html.fromstring(_short(text), parser=html.HTMLParser(encoding="utf-8"))
     main = next(iter(document.xpath("//main")), document)
     reader = _Reader()
     reader.walk(main)
