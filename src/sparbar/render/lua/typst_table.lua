@@ -25,7 +25,7 @@ local function inlines_of(rows)
   return inlines
 end
 
-local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center", AlignDefault = "left" }
+local ALIGN = { AlignLeft = "auto", AlignRight = "right", AlignCenter = "center", AlignDefault = "auto" } -- left
 
 local function rows_of(el)
   local head, body = pandoc.List {}, pandoc.List {}
@@ -71,7 +71,7 @@ local function on_the_comma(el)
 end
 
 -- Whether its rows lead back to the places of their numbers.
-local function is_register(el, kept)
+local function leads_back(el, kept)
   if not kept then return el.classes:includes("register") end
   for _, row in ipairs(kept.rows) do
     for _, cell in ipairs(row.cells) do
@@ -114,13 +114,13 @@ local function grid(el, stubbed, registered)
     widths[i] = spec[2] and spec[2] > 0 and string.format("%.3ffr", spec[2]) or "auto"
   end
   local kept = stubs.behind(el, stubbed)
-  local rows = kept and rows_as_text(kept, registered) or row_lines(body, row_heads)
-  local table_code = "table(columns: (" .. table.concat(widths, ", ") .. ",), align: (" .. table.concat(aligns, ", ") .. ",),\n" ..
-    "  table.header(repeat: true, ..rubrikrad(\n" .. row_lines(head, 0) .. "\n  )),\n" .. rows .. "\n)"
-  local count = kept and #kept.rows or #body
-  if not is_register(el, kept) then return table_code, count end
+  local is_register, count = leads_back(el, kept), kept and #kept.rows or #body
+  local code = "table(columns: (" .. table.concat(widths, ", ") .. ",), align: (" .. table.concat(aligns, ", ") .. ",),\n" ..
+    "  table.header(repeat: true, ..rubrikrad(" .. (is_register and "fill: none,\n" or "\n") .. row_lines(head, 0) ..
+    "\n  )),\n" .. (kept and rows_as_text(kept, registered) or row_lines(body, row_heads)) .. "\n)"
+  if not is_register then return code, count end
   local lines = kept and height(kept.rows, texts_kept, shares) or height(body, texts_of, shares)
-  return "register(" .. lines .. ", platser => " .. table_code .. ")", count
+  return "register(" .. lines .. ", platser => " .. code .. ")", count
 end
 
 return grid
