@@ -11,7 +11,7 @@ import typst
 
 from sparbar.render import pandoc
 
-TEMPLATE = (Path(pandoc.HERE) / "book.typ.template").read_text("utf-8")
+TEMPLATE = (Path(pandoc.HERE) / "book.typ").read_text("utf-8")
 FUNCTIONS = TEMPLATE[TEMPLATE.index("#let plats") : TEMPLATE.index("// A chart with a link over each")]
 ROW = '[#metadata(none)#label("register:KEY");KEY#platser("KEY");],'
 

@@ -12,15 +12,13 @@ from pathlib import Path
 
 from sparbar.cached import Decision
 from sparbar.dependencies import Hashes, digest, of_file
-from sparbar.design import sheets, tokens
 from sparbar.render import RenderJob, Say, outlines, pandoc, typeset, unprintable, word
 from sparbar.render.forms import Forms
-from sparbar.render.parts import SHARED, Part, lines, pictures
+from sparbar.render.parts import Part, lines, pictures
 from sparbar.render.places import Placed
 from sparbar.render.readers import Reader, Readers, finish
 from sparbar.render.reuse import SAME, Reuse
 
-BODY = "// chapters"  # typst.lua writes it where the chapters go
 FRAME = "the pages around the chapters"
 
 
@@ -51,7 +49,6 @@ class Pages:
             readers.read([part for part in self.found if part in sources or part in empty])
             if self.job.pdf:
                 finish(self._submit(pool, readers, "typst", sources))
-                self._frame(readers)
             later = [pool.submit(self._pdf)] if self.job.pdf else []
             templates = self._submit(pool, readers, "html", empty)
             later += [pool.submit(self._docx)] if self.job.docx else []
@@ -112,27 +109,11 @@ class Pages:
         job, year = self.job, self.book["year"]
         return Forms(job, year, self.placed, self.found, self.known, self.machine, self.scratch)
 
-    def _frame(self, readers: Readers) -> None:
-        """What stands around the chapters in the PDF."""
-        place, kept = self.scratch / "frame.typ", Reuse(self.job.kept, "pages")
-        shared = {name: value for name, value in self.found[0].book.items() if not isinstance(value, dict)}
-        depends = {**self.machine, SHARED: digest(shared)}
-        if not kept.find(f"{self.book['year']} frame", depends, place):
-            return
-        wanted = {"frame": str(place.resolve())}
-        if readers.all:
-            readers.all[0].order(**wanted)
-        else:
-            pandoc.run(self.job, shared, self.files, [], **wanted)
-        kept.keep(f"{self.book['year']} frame", depends, place)
-
     def _pdf(self) -> None:
         assert self.job.pdf is not None, "asked for"
         began = time.perf_counter()
         written = [self._forms.place(part, "typst").read_bytes() for part in self.found]
-        frame = (self.scratch / "frame.typ").read_bytes()
-        body = b"\n".join(written)
-        source = sheets.typst(tokens()).encode() + frame.replace(BODY.encode(), body.rstrip(b"\n"))
+        frame = typeset.frame(self.book)
         names = [*pictures(self.found, "svg"), *lines(self.found)]
         depends = {
             **self.machine,
@@ -141,13 +122,14 @@ class Pages:
                 for part, text in zip(self.found, written, strict=True)
             },
             **{f"picture {name}": of_file(self.files / name) for name in names},
-            FRAME: digest(frame.hex(), sheets.typst(tokens())),
+            FRAME: digest(frame.hex()),
             "the time of the report": digest(self.job.epoch),
         }
         kept = Reuse(self.job.kept, "formats")
         why = kept.find(f"{self.book['year']} pdf", depends, self.job.pdf)
         if why:
             with unprintable.named(self.job):
+                source = b"\n".join([frame, *written])
                 self.job.pdf.write_bytes(typeset.compile_pdf(source, self.files, self.job.epoch))
             kept.keep(f"{self.book['year']} pdf", depends, self.job.pdf)
             self.say("PDF", time.perf_counter() - began)

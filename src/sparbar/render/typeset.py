@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from sparbar import fonts
+from sparbar.design import sheets, tokens
 from sparbar.errors import RenderFailed
+
+HERE = Path(__file__).parent
+TOLD = ("title", "subtitle", "region", "author", "date", "year")  # of a book, on its first page
+
+
+def frame(book: Mapping[str, Any]) -> bytes:
+    """The Typst that stands before the chapters of `book`, which is book.json."""
+    told = "".join(f"  {name}: {_literal(str(book.get(name) or ''))},\n" for name in TOLD)
+    draft = "true" if book.get("draft") else "false"
+    front = f"{sheets.typst(tokens())}#let bok = (\n{told}  draft: {draft},\n)\n\n"
+    return front.encode() + (HERE / "book.typ").read_bytes()
+
+
+def _literal(text: str) -> str:
+    return '"' + " ".join(text.splitlines()).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def compile_pdf(source: bytes, root: Path, epoch: int) -> bytes:

@@ -6,8 +6,7 @@ write), panel (whether numbers of the HTML are links), chapters to read: {path, 
 wanted: the file for what is to be known of them elsewhere.
 Then each line of standard input is an order, as JSON: chapters (every chapter of the book in order, with outline where it
 was not read here; once, before they are written), typst and html (path of a chapter → file to write it to; for HTML that is
-the template of its page), frame (file for the Typst around the chapters), docx (file; and styles, the DOCX that its styles
-come from).
+the template of its page), docx (file; and styles, the DOCX that its styles come from).
 Standard output has a line `> path` before a chapter is read, `< path` before it is written, and `.` after reading and
 after each order.
 Exit code 2 and a JSON list of {where, found, expected, remedy} in `problems` when the book is refused.
@@ -99,7 +98,6 @@ local function carry_out(order)
   if order.chapters then place(order.chapters) end
   if order.typst then require("typst").write(chapters, order.typst, context) end
   if order.html then require("html").write(chapters, order.html, context) end
-  if order.frame then require("typst").frame(order.frame, context) end
   if order.docx then require("docx").write(chapters, order.docx, order.styles, context) end
   stop_if_refused()
 end

@@ -1,4 +1,4 @@
--- One Typst source for the PDF, through book.typ.template. pandoc's writer escapes all text; only what it cannot say
+-- One Typst source for the PDF, after book.typ. pandoc's writer escapes all text; only what it cannot say
 -- for PDF/UA (alternative text, header rows that repeat, captions with our own numbers) is written here.
 
 local floats = require("floats")
@@ -9,9 +9,7 @@ local grid = require("typst_table")
 local typst_text = require("typst_text")
 local typst = {}
 
-local guard, inline_text, string_literal = typst_text.guard, typst_text.inlines, typst_text.string_literal
-
-local BODY = "// chapters" -- embedded.py knows it, too
+local guard, string_literal = typst_text.guard, typst_text.string_literal
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
@@ -233,25 +231,6 @@ function typst.write(chapters, wanted, context)
       context.write(file, typst_text.chapter(body(position, chapters, context)))
     end
   end
-end
-
--- What stands around the chapters, which go where BODY stands.
-function typst.frame(path, context)
-  local book = context.book
-  local function text(value)
-    local inlines = pandoc.Inlines(value or ""):walk { Str = typst_text.as_written }
-    return pandoc.MetaInlines { pandoc.RawInline("typst", guard(inline_text(inlines))) }
-  end
-  local function literal(value) return pandoc.MetaInlines { pandoc.RawInline("typst", string_literal(value or "")) } end
-  local meta = {
-    report = text(book.title), subtitle = text(book.subtitle), region = text(book.region), date = text(book.date),
-    year = text(string.format("%d", book.year)), author = literal(book.author), name = literal(book.title),
-    draft = book.draft or false,
-    notices = pandoc.List(book.notices or {}):map(text),
-  }
-  local template = pandoc.template.compile(context.contents(context.templates .. "/book.typ.template"))
-  local options = pandoc.WriterOptions { template = template, wrap_text = "none" }
-  context.write(path, pandoc.write(pandoc.Pandoc({ raw(BODY) }, meta), typst_text.FORMAT, options))
 end
 
 return typst

@@ -9,10 +9,6 @@ local OPTIONS = pandoc.WriterOptions { wrap_text = "none" }
 
 function text.blocks(blocks) return pandoc.write(pandoc.Pandoc(blocks), FORMAT, OPTIONS) end
 
-function text.inlines(inlines)
-  return (text.blocks { pandoc.Plain(inlines) }:gsub("%s+$", ""))
-end
-
 -- What stands in raw Typst is written together with the chapter, for each call of the writer takes half a millisecond.
 -- Until then a mark stands for it. No text may hold these signs (characters.py).
 local MARK, BETWEEN = "\u{FDD2}", "\u{FDD3}"
@@ -68,5 +64,4 @@ function text.guard(value)
   return (value:gsub("^%s*(%d+)%.", "%1\\."))
 end
 
-text.FORMAT = FORMAT
 return text
