@@ -22,8 +22,8 @@ LIMIT = 600  # seconds without a word, as for a cell of a notebook
 DOING, DONE = {">": "read", "<": "written"}, "."  # what embedded.lua says before each document, and at the end
 REFUSED = 2  # embedded.lua's exit code when it has written its problems
 # Garbage is looked for seldom, and among what has stayed only when that is much. A larger first area costs more than it
-# saves, for the system has to clear it.
-MEMORY = ("+RTS", "-A32m", "-O128m", "-RTS")
+# saves, for the system has to clear it. Nothing needs the clock, which would interrupt it a hundred times a second.
+RUNTIME = ("+RTS", "-A32m", "-O128m", "-V0", "-RTS")
 Json = Mapping[str, Any]
 
 
@@ -106,7 +106,7 @@ class Reading:
         script = [str(HERE / "lua/embedded.lua"), str(self._folder / "job.json")]
         self._errors: IO[str] = self._open.enter_context((self._folder / "errors").open("w+", encoding="utf-8"))
         return subprocess.Popen(
-            [program(), *MEMORY, "lua", *script],
+            [program(), *RUNTIME, "lua", *script],
             env=os.environ | own | book,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -45,7 +45,7 @@ end
 function floats.breaks(mark)
   local function breakable(make, most)
     return function(el)
-      if longest(el.text) <= most then return nil end
+      if #el.text <= most or longest(el.text) <= most then return nil end
       local pieces = pandoc.Inlines {}
       for piece in floats.broken(el.text, "\1"):gmatch("[^\1]+") do
         if #pieces > 0 then pieces:insert(mark) end

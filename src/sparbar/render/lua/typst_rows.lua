@@ -35,8 +35,10 @@ local function unknown(found)
   end
   local function add(value)
     for word in value:gmatch(WORD) do
-      local space, bare = word:match("^( ?)(.*)$")
-      if plain(bare) then known.words[word] = known.words[word] or space .. written_here(bare) else miss("words", word) end
+      if not known.words[word] then
+        local space, bare = word:match("^( ?)(.*)$")
+        if plain(bare) then known.words[word] = space .. written_here(bare) else miss("words", word) end
+      end
     end
   end
   for _, row in ipairs(found.rows) do

@@ -9,20 +9,16 @@ local SEPARATOR = "\1"
 
 local BREAKS = floats.breaks(pandoc.RawInline("typst", text.BREAK))
 
-local function cell_inlines(cell)
-  return pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() }):walk(BREAKS)
-end
-
 -- All cells for the writer in one go. It writes a first word otherwise: that is none of them.
 local function inlines_of(rows)
   local inlines = pandoc.Inlines { pandoc.Str("x"), pandoc.RawInline("typst", SEPARATOR) }
   for _, row in ipairs(rows) do
     for _, cell in ipairs(row.cells) do
-      inlines:extend(cell_inlines(cell))
+      inlines:extend(pandoc.utils.blocks_to_inlines(cell.contents, { pandoc.LineBreak() }))
       inlines:insert(pandoc.RawInline("typst", SEPARATOR))
     end
   end
-  return inlines
+  return inlines:walk(BREAKS)
 end
 
 local ALIGN = { AlignLeft = "auto", AlignRight = "right", AlignCenter = "center", AlignDefault = "auto" } -- left
