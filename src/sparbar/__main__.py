@@ -11,6 +11,7 @@ from typing import NoReturn
 
 BEGAN = time.time_ns()
 INTERRUPTED = 130  # the exit code of Ctrl-C
+STANDARD = 3  # input, output, errors: the first descriptors
 OBJECTS = 400_000  # made between two looks for cycles: more than a build makes; they took a tenth of its own time
 
 
@@ -39,8 +40,8 @@ def _begin(words: list[str]) -> None:
 def end(code: int) -> NoReturn:
     """End the process without taking apart what it holds, which would take a twentieth of a second."""
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # there is none where it was closed before
+            stream.flush()
     except OSError:  # nobody reads any more: Python tells it in its own way
         sys.exit(code)
     atexit._run_exitfuncs()
@@ -51,7 +52,15 @@ def command() -> NoReturn:
     """The command `sparbar`. What lies beside it, or in the working directory, is not taken for a module of ours."""
     if not sys.flags.safe_path:
         del sys.path[0]
+    _open_what_is_closed()
     end(main())
+
+
+def _open_what_is_closed() -> None:
+    """Standard files that were closed are nowhere: what is opened later must not stand in their place."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) < STANDARD:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
 
 
 if __name__ == "__main__":

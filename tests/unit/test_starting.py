@@ -17,7 +17,7 @@ from test_kernels import gone, silent
 
 from sparbar import cli
 from sparbar.__main__ import main
-from sparbar.kernels import guess, starting, zygote
+from sparbar.kernels import client, guess, starting, zygote
 from sparbar.notebooks import execute
 from sparbar.paths import Project
 
@@ -105,6 +105,13 @@ def test_nothing_that_is_imported_before_the_fork_has_started_a_thread(project: 
     assert done.stdout.split() == ["1", "-9", "-9"]
 
 
+def test_a_command_whose_standard_files_are_closed_runs_its_notebooks(project: Project) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$@" <&- 2>&-', "sh", *AS_MODULE], cwd=project.root, stdout=subprocess.PIPE, check=True
+    )
+    assert b"money" in done.stdout
+
+
 def test_only_a_command_that_has_done_nothing_yet_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     def can(newest: int = 1, began: int = starting.MARGIN + 2) -> bool:
         return starting.can_split(newest, began)
@@ -125,6 +132,24 @@ def test_only_a_command_that_has_done_nothing_yet_is_forked(monkeypatch: pytest.
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(starting, "CAN_FORK", False)
     assert not can()
+
+
+def test_a_zygote_that_cannot_start_at_once_is_left_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> Any:
+        raise BlockingIOError
+
+    monkeypatch.setattr(starting, "anew", full)
+    monkeypatch.setattr(client, "_clients", {})
+    client.begin(0)
+    assert not client._clients
+
+
+def test_the_end_of_a_zygote_is_the_end_also_where_no_ends_are_told(project: Project) -> None:
+    ignoring = "import signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", ignoring + SPLIT], cwd=project.root, check=True, stdout=subprocess.PIPE, text=True
+    )
+    assert done.stdout.split() == ["1", "0", "0"]
 
 
 def test_variables_for_libraries_are_gone_when_they_are_loaded() -> None:

@@ -183,10 +183,11 @@ def begin(began: int, data: str | None = None, often: bool = False) -> None:
     if not CAN_FORK:
         return
     key = _key(os.environ, NOTEBOOKS)
-    if starting.can_split(newest=max(changed for *_, changed in key[2]), began=began):
-        _clients[key] = Client(starting.split(data, often))
-    else:
-        client(os.environ, NOTEBOOKS).prepare({"SPARBAR_DATA": data} if data else {}, os.getcwd())
+    with contextlib.suppress(OSError):  # no room for another process now: it is tried again when a notebook is to run
+        if starting.can_split(newest=max(changed for *_, changed in key[2]), began=began):
+            _clients[key] = Client(starting.split(data, often))
+        else:
+            client(os.environ, NOTEBOOKS).prepare({"SPARBAR_DATA": data} if data else {}, os.getcwd())
 
 
 def read(root: Path, data: Path) -> None:
