@@ -108,18 +108,18 @@ def _refuse_shown(executed: Mapping[str, Executed], withheld: frozenset[str]) ->
         raise RecordingError(findings)
 
 
-def write_notebook(executed: Path, place: Path, public: bool) -> None:
+def notebook(executed: Path, public: bool) -> bytes:
     """The executed notebook as an edition holds it: a public one without outputs, which can show any row."""
+    raw = executed.read_bytes()
     if not public:
-        place.write_bytes(executed.read_bytes())
-        return
-    document = json.loads(executed.read_text(encoding="utf-8"))
+        return raw
+    document = json.loads(raw)
     kept = {
         name: document["metadata"][name] for name in ("kernelspec", "language_info") if name in document["metadata"]
     }
     cells = [_without_output(cell) for cell in document["cells"]]
     text = json.dumps({**document, "cells": cells, "metadata": kept}, ensure_ascii=False, indent=1)
-    place.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    return f"{text}\n".encode()
 
 
 def _without_output(cell: Mapping[str, Any]) -> dict[str, Any]:

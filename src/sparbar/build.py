@@ -175,15 +175,15 @@ def build(
         job = _job(project, prepared, work, new, formats, jobs, kept)
         if job.docx:  # the others print the SVG
             prepared.bitmaps.result()
-        html = SameFiles(new / "html", project.edition(year) / "html")
-        files = beside.submit(_write_files, prepared, work, new, html)
-        job = replace(job, pages_ready=lambda: _add_to_pages(prepared, html, files))
+        files = SameFiles(new, project.edition(year))
+        written = beside.submit(_write_files, prepared, work, files)
+        job = replace(job, pages_ready=lambda: _add_to_pages(prepared, files.within("html"), written))
         rendered = renderer.render(job, say)
-        files.result()
+        written.result()
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
         _check_whole(prepared, new, formats)
-        _check_taken(html, manifest.write(project, new, year, prepared.made.versions))
+        _check_taken(files, manifest.write(project, new, year, prepared.made.versions))
         made = {project.edition(year): new, **_proof(project, prepared, work)}
         if not published:  # figures/ is for the draft in hand
             made[project.figures / str(year)] = work / FIGURES
@@ -193,22 +193,22 @@ def build(
     return replace(_built(project, prepared, formats), decisions=(*_decided(prepared), *rendered, *pages))
 
 
-def _write_files(prepared: Prepared, work: Path, new: Path, html: SameFiles) -> None:
+def _write_files(prepared: Prepared, work: Path, files: SameFiles) -> None:
     """What needs no rendered page: ledger, notebooks, what pages are to print; and for the HTML code, rows, figures."""
     prepared.bitmaps.result()
-    shown, figures = prepared.shown, work / FIGURES
+    shown, new, figures, html = prepared.shown, files.folder, work / FIGURES, files.within("html")
     shown.ledger.write_json(new / "ledger.json")
     printed.write(prepared.edition, new / printed.FILE, figures)
-    collecting.notebooks(shown, new / "notebooks")
+    collecting.notebooks(shown, files.within("notebooks"))
     if prepared.second:
         executed = {name: new / f"notebooks/{name}.ipynb" for name in shown.executed}
         panel.write_sources(html, shown, executed)
         takeaway.write(html, shown.ledger, figures)
 
 
-def _add_to_pages(prepared: Prepared, html: SameFiles, files: Future[None]) -> None:
+def _add_to_pages(prepared: Prepared, html: SameFiles, written: Future[None]) -> None:
     """What is told of the rendered pages' numbers, and search; after the other files."""
-    files.result()
+    written.result()
     if prepared.second:
         where = panel_places.find(html.folder)
         panel.write(html, prepared.shown, prepared.second.result(), where)
@@ -235,9 +235,9 @@ def _check_whole(prepared: Prepared, new: Path, formats: Sequence[str]) -> None:
         raise RenderFailed(Finding(name, "not written", "a file of the book", remedy) for name in missing)
 
 
-def _check_taken(html: SameFiles, hashes: Mapping[str, str]) -> None:
+def _check_taken(files: SameFiles, hashes: Mapping[str, str]) -> None:
     """The files that are those of the last build still hold what they are to hold; hashes: of the edition's files."""
-    changed = [name for name, sha256 in html.taken.items() if hashes.get(f"html/{name}") != sha256]
+    changed = [name for name, sha256 in files.taken.items() if hashes.get(name) != sha256]
     if changed:
         expected, remedy = "a folder that only builds write to", "Build again."
         raise RenderFailed(Finding(name, "changed by another program meanwhile", expected, remedy) for name in changed)

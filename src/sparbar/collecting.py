@@ -9,6 +9,7 @@ from sparbar import audience
 from sparbar.audience import Shown
 from sparbar.book import Edition
 from sparbar.records import BITMAPS, FORMS
+from sparbar.samefiles import SameFiles
 
 
 def figures(shown: Shown, folder: Path, formats: Collection[str]) -> Iterator[Path]:
@@ -35,8 +36,8 @@ def tiles(edition: Edition, folder: Path) -> None:
             path.write_text(tile.svg, encoding="utf-8", newline="\n")
 
 
-def notebooks(shown: Shown, folder: Path) -> None:
-    """Put the executed notebooks into `folder`, as the edition may hold them."""
-    folder.mkdir()
+def notebooks(shown: Shown, files: SameFiles) -> None:
+    """Put the executed notebooks into a new folder, as the edition may hold them."""
+    files.folder.mkdir()
     for name, executed in shown.executed.items():
-        audience.write_notebook(executed.folder / f"{name}.ipynb", folder / f"{name}.ipynb", shown.public)
+        files.write(f"{name}.ipynb", audience.notebook(executed.folder / f"{name}.ipynb", shown.public))

@@ -16,20 +16,29 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class SameFiles:
-    """The files of `folder`; last: where the last ones are. taken: name → SHA-256 of each that was taken from there."""
+    """The files of `folder`; last: where the last ones are. taken: name → SHA-256 of each that was taken from there.
+
+    inside: what the names of a folder in a folder begin with.
+    """
 
     folder: Path
     last: Path | None = None
     taken: dict[str, str] = field(default_factory=dict)
+    inside: str = ""
+
+    def within(self, name: str) -> SameFiles:
+        """The files of a folder in it."""
+        last = self.last / name if self.last else None
+        return SameFiles(self.folder / name, last, self.taken, f"{self.inside}{name}/")
 
     def write(self, name: str, content: str | bytes) -> None:
         """Put the content (of a text, in UTF-8) under this name, in a folder that is there."""
         raw = content.encode() if isinstance(content, str) else content
         path = self.folder / name
         path.unlink(missing_ok=True)  # not written into: it may be the last one, too
-        self.taken.pop(name, None)
+        self.taken.pop(self.inside + name, None)
         if self.last and self._take(self.last / name, path, raw):
-            self.taken[name] = hashlib.sha256(raw).hexdigest()
+            self.taken[self.inside + name] = hashlib.sha256(raw).hexdigest()
         else:
             path.write_bytes(raw)
 

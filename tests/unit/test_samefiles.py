@@ -60,6 +60,14 @@ def test_a_link_or_a_file_with_other_permissions_is_not_taken(files: SameFiles) 
     assert files.taken == {}
 
 
+def test_a_folder_within_is_told_with_its_name(files: SameFiles) -> None:
+    tiny.write(last(files, "a"), "b/c", "Å\n")
+    files.within("a").within("b").folder.mkdir(parents=True)
+    files.within("a").within("b").write("c", "Å\n")
+    assert (files.folder / "a/b/c").samefile(last(files, "a/b/c"))
+    assert list(files.taken) == ["a/b/c"]
+
+
 def test_without_a_last_folder_all_are_new(tmp_path: Path) -> None:
     for files in (SameFiles(tmp_path), SameFiles(tmp_path, tmp_path / "none")):
         files.write("a", "Å\n")
@@ -68,6 +76,6 @@ def test_without_a_last_folder_all_are_new(tmp_path: Path) -> None:
 
 def test_a_file_that_another_program_changes_meanwhile_fails_the_build(files: SameFiles) -> None:
     files.write("same", "Å\n")
-    _check_taken(files, {"html/same": hashlib.sha256("Å\n".encode()).hexdigest()})
+    _check_taken(files, {"same": hashlib.sha256("Å\n".encode()).hexdigest()})
     with pytest.raises(RenderFailed, match="same: changed by another program"):
-        _check_taken(files, {"html/same": hashlib.sha256(b"B\n").hexdigest()})
+        _check_taken(files, {"same": hashlib.sha256(b"B\n").hexdigest()})

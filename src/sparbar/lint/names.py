@@ -41,14 +41,14 @@ class Names(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """What finds a name. part: of it, without which a text cannot hold it, which is quicker to see."""
+    """Finds a name. part: of it, without which a text cannot hold it, which is quicker to see."""
 
-    pattern: re.Pattern[str]
+    name: str
     part: str
 
     def without(self, text: str) -> str:
         """`text` with the name blanked, character by character."""
-        return self.pattern.sub(lambda match: BLANK * len(match[0]), text) if self.part in text else text
+        return _pattern(self.name).sub(lambda match: BLANK * len(match[0]), text) if self.part in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,13 @@ def known(names: Iterable[Name], indicators: Iterable[str] = ()) -> Known:
     return Known(ordered, tuple(_finder(name.name) for name in ordered), tuple(map(_finder, longest)))
 
 
-@lru_cache(1024)  # a preview reads the same names again and again
 def _finder(name: str) -> Finder:
+    return Finder(name, max(SPACE.split(name[1:]), key=len))
+
+
+@lru_cache(1024)  # slow to make, so only for a text that may hold the name
+def _pattern(name: str) -> re.Pattern[str]:
     first, parts = name[0], SPACE.split(name[1:])
     rest = " +".join(map(re.escape, parts))
     start = f"[{first}{first.upper()}]" if first.islower() else re.escape(first)
-    return Finder(re.compile(rf"(?<!\w){start}{rest}(?!\w|[,.:/–-]?\d)"), max(parts, key=len))
+    return re.compile(rf"(?<!\w){start}{rest}(?!\w|[,.:/–-]?\d)")
