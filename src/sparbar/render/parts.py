@@ -23,6 +23,7 @@ PARTS = ("citations", "figures", "tables", "answers", "key_numbers", "floats", "
 SHARED = "title, notices or date"  # and what else is one thing for all pages
 GLOSSARY = "book.glossary"  # terms.lua looks for its terms on every page
 FILES = ("svg", "narrow", "png")
+CELL = 5  # what a cell of a table weighs
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,13 @@ class Part:
     template: str
 
     def weight(self) -> int:
-        """About how much work it is to read and write: by its words, and its figures with their tables."""
-        return len(self.text) + len(json.dumps([self.placed["answers"], self.placed["figures"]]))
+        """About how much work its Typst source is, for which all else waits, in characters of text."""
+        words = len(self.text) + sum(
+            len(json.dumps(self.placed[kind])) for kind in ("answers", "key_numbers", "floats")
+        )
+        figures = len(json.dumps(self.placed["figures"])) // 2
+        cells = sum(len(table["rows"]) * len(table["columns"]) for table in self.book["tables"].values())
+        return words + figures + CELL * cells
 
 
 def whole(job: RenderJob) -> tuple[Json, Path]:
