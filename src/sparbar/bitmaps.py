@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from sparbar import fonts
+from sparbar import fonts, heaps
 from sparbar.dependencies import Hashes, digest, of_file
 from sparbar.design import tokens
 from sparbar.render.reuse import Reuse, programs
@@ -54,6 +54,7 @@ def _draw(pictures: Sequence[Path]) -> None:
     texts = [picture.read_text(encoding="utf-8") for picture in pictures]
     paper = tokens().color("paper")
     pages = (PAGE.format(paper=paper, place=place, width=_width(text)) for place, text in enumerate(texts))
+    heaps.grow_whole()
     with fonts.folder("DejaVuSans[.-]*ttf") as shown:
         drawn: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload]  # its stub wants fonts as bytes
             "".join(pages).encode(),

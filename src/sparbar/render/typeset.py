@@ -8,7 +8,7 @@ from typing import Any
 
 import typst
 
-from sparbar import fonts
+from sparbar import fonts, heaps
 from sparbar.design import sheets, tokens
 from sparbar.errors import RenderFailed
 
@@ -33,6 +33,7 @@ def compile_pdf(source: bytes, root: Path, epoch: int) -> bytes:
 
     Raises `RenderFailed` when Typst refuses it, for example a figure without alternative text.
     """
+    heaps.grow_whole()
     try:
         with fonts.folder() as shown:
             pdf: bytes = typst.compile(  # type: ignore[misc]  # its stub wants input and root of one type
