@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from lxml import html
 
 from sparbar.characters import FORBIDDEN
+from sparbar.errors import RenderFailed
 from sparbar.render import Chapter, RenderJob, pandoc
 from sparbar.render.embedded import EmbeddedRenderer
-from sparbar.render.places import Placed, with_places
+from sparbar.render.places import SIGNS, Placed, with_places
 from sparbar.store import Store
 
 Book = dict[str, Any]
@@ -187,6 +188,18 @@ def test_numbers_rows_and_descriptions_that_change_are_put_into_the_template_tha
 
 def _cited(text: str) -> Book:
     return {"citations": {KEY: {"key": KEY, "text": text, "missing": False}}}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_text_of_a_notebook_that_holds_the_sign_of_a_place_is_refused(
+    project: Path, tmp_path: Path, sign: str
+) -> None:
+    book = with_numbers(project, NUMBERS)
+    book["tables"]["prov.t"]["notes"] = [f"Källa{sign}616263{sign}"]
+    with pytest.raises(RenderFailed) as failed:
+        render(project, book, tmp_path)
+    assert "book.json, tables.prov.t.notes[0]" in [finding.where for finding in failed.value.findings]
+    assert all(f"U+{ord(sign):04X}" in finding.found for finding in failed.value.findings)
 
 
 LACKING = """

@@ -15,7 +15,7 @@ from sparbar import scratch
 from sparbar.cached import Decision
 from sparbar.design import sheets, tokens
 from sparbar.errors import Finding, RenderFailed
-from sparbar.render import RenderJob, Say, pandoc, silent
+from sparbar.render import RenderJob, Say, pandoc, silent, unprintable
 from sparbar.render.pages import Pages
 from sparbar.render.parts import Part, lines, parts, pictures, whole
 from sparbar.render.places import Placed, with_places
@@ -33,6 +33,7 @@ class EmbeddedRenderer:
         for place in (job.pdf, job.docx):
             if place:
                 place.parent.mkdir(parents=True, exist_ok=True)
+        unprintable.check(job)
         book, files = whole(job)
         placed = with_places(book) if job.panel and not book.get("since") else Placed(book)  # marks: by pandoc
         found = parts(job, book, placed, files)

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Json = Mapping[str, Any]
-ROWS, TEXT, SHAPE = "\ufdd0", "\ufdd4", "\ufdd5"  # no text may hold them (characters.py)
+SIGNS = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5"  # of all places, here and in lua/; no text may hold them
+ROWS, TEXT, SHAPE = SIGNS[0], SIGNS[4], SIGNS[5]
 STANDING = re.compile(f"{TEXT}([0-9a-f]+){SHAPE}[^{TEXT}]*{TEXT}")
-SIGNS = r"[0-9A-Za-zÀ-ÖØ-öø-ÿ,%+−–\u00a0]+"
-PLAIN = re.compile(rf"(?!,){SIGNS}( {SIGNS})*(?<!,)")
+WRITTEN = r"[0-9A-Za-zÀ-ÖØ-öø-ÿ,%+−–\u00a0]+"
+PLAIN = re.compile(rf"(?!,){WRITTEN}( {WRITTEN})*(?<!,)")
 WITH_UNIT = re.compile(r"(.*[0-9])(\u00a0[A-Za-z].*)")  # the shortcode `nyckeltal` sets a unit apart
 UNREAD = re.compile(r"[\x01\x02\x09-\x0d]|  |^ | $")  # spaces that pandoc would change, signs that writers of rows use
 REGISTER = "register:"

@@ -1,4 +1,4 @@
-"""Where in the sources a text stands that no font of the PDF has: Typst names the text, not the file."""
+"""Where in the sources a text stands that cannot be shown: one that no font of the PDF has, or the sign of a place."""
 
 from __future__ import annotations
 
@@ -8,13 +8,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sparbar import characters
 from sparbar.errors import Finding, RenderFailed
 from sparbar.render import RenderJob
+from sparbar.render.places import SIGNS
 
 REFUSED = re.compile(r'the text `"(.+?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 EXPECTED = "characters that the fonts of the PDF have"
 REMEDY = "Write it otherwise, for example in words."
+
+
+def check(job: RenderJob) -> None:
+    """Raises RenderFailed when book.json holds a sign of places: what notebooks say was not looked through before."""
+    text = (job.work / "book.json").read_text(encoding="utf-8")
+    held = [sign for sign in SIGNS if sign in text or f"\\u{ord(sign):04x}" in text]
+    findings = [
+        Finding(where, characters.called(sign), characters.EXPECTED, characters.REMEDY)
+        for sign in held
+        for where in _places(sign, job)
+    ]
+    if findings:
+        raise RenderFailed(findings)
 
 
 @contextmanager
