@@ -13,11 +13,12 @@ from collections.abc import Iterator
 CONTROL = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f"
 DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 BREAKS = "\u2028\u2029\ufeff\ufff9-\ufffb"
-NONE = "\ufdd0-\ufdef" + "".join(
-    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
-)
+NONE = "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
+BEYOND = "\U00010000-\U0010ffff"  # few texts hold any of these: of the others a glance at a table is enough
+BEYOND_NONE = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
 TAGS = "\U000e0000-\U000e007f"
-FORBIDDEN = re.compile(f"[{CONTROL}{DIRECTION}{BREAKS}{NONE}{TAGS}\ud800-\udfff]")
+NEAR = f"{CONTROL}{DIRECTION}{BREAKS}{NONE}"
+FORBIDDEN = re.compile(f"[{NEAR}{BEYOND}](?<=[{NEAR}{BEYOND_NONE}{TAGS}])")
 EXPECTED = "characters that can be seen"
 REMEDY = "Remove it: type the words around it anew."
 

@@ -10,6 +10,8 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from sparbar import formatting
 from sparbar.errors import Finding
@@ -47,12 +49,19 @@ class Shortcode:
 
 def find(text: str) -> Iterator[Shortcode]:
     """Every shortcode of `text`, in order."""
+    return iter(_found(text))
+
+
+@lru_cache(1024)  # a build asks for those of each chapter, answer and caption several times
+def _found(text: str) -> tuple[Shortcode, ...]:
+    found, line, at = [], 1, 0
     for match in SHORTCODE.finditer(text):
         words = match[1].split()
         options = dict(word.split("=", 1) for word in words[1:] if "=" in word)
         arguments = tuple(word for word in words[1:] if "=" not in word)
-        line = text.count("\n", 0, match.start()) + 1
-        yield Shortcode(words[0] if words else "", arguments, options, line, match[0])
+        line, at = line + text.count("\n", at, match.start()), match.start()
+        found.append(Shortcode(words[0] if words else "", arguments, MappingProxyType(options), line, match[0]))
+    return tuple(found)
 
 
 def unclosed(text: str, file: str) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,19 @@ def test_a_text_that_no_font_shows_is_refused_with_its_place(tmp_path: Path) -> 
 
 
 # Texts
+
+INVISIBLE = {
+    *range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0),  # control characters
+    0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A),  # that turn the direction
+    0x2028, 0x2029, 0xFEFF, *range(0xFFF9, 0xFFFC),  # breaks and marks
+    *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), *range(0xE0000, 0xE0080),  # halves, none, tags
+    *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
+}  # fmt: skip
+
+
+def test_of_all_characters_the_invisible_ones_are_refused() -> None:
+    text = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert {place for place, _ in characters.forbidden(text)} == INVISIBLE
 
 
 @given(st.text())
