@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from sparbar import (
 from sparbar import audience as audiences
 from sparbar.answers import questions, read_answers
 from sparbar.audience import Shown
+from sparbar.beside import Beside
 from sparbar.book import Edition, check_answers, check_questions
 from sparbar.cached import Decision, Kept
 from sparbar.chapters import read_book
@@ -81,7 +82,7 @@ def prepare(
     work: Path,
     jobs: int,
     say: Say,
-    beside: Executor,
+    beside: Beside,
     audience: Audience = "internal",
     *,
     formats: Sequence[str],
@@ -110,7 +111,7 @@ def prepare(
     executed = notebooks.execute(project, book.notebooks, year, runs, jobs, say, results=results, spare=spare)
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
-    drawn = beside.submit(bitmaps.draw, list(collecting.figures(shown, work / FIGURES, formats)), kept)
+    drawn = beside.later(bitmaps.draw, list(collecting.figures(shown, work / FIGURES, formats)), kept)
     said = about.edition(project, report, book, data, answers, year, made, published)
     compared = places(book, {number: answer.markdown for number, answer in answers.items()})
     told = statement.table(report, said["subtitle"], said["date"])
@@ -127,7 +128,7 @@ def run(
     project: Project, year: int, jobs: int, say: Say, audience: Audience = "internal", *, cache: bool = False
 ) -> Prepared:
     """Notebooks only: ledger, figures, and book.json where Quarto's shortcodes look for it."""
-    with scratch.folder(project.work) as work, ThreadPoolExecutor(1) as beside:
+    with scratch.folder(project.work) as work, Beside() as beside:
         kept = standing.store(project) if cache else None
         prepared = prepare(project, year, work, jobs, say, beside, audience, formats=QUARTO, kept=kept)
         prepared.bitmaps.result()
@@ -161,7 +162,9 @@ def build(
     InvalidProject as drafts.find does, and whatever prepare and the renderer raise.
     """
     draft = drafts.find(project, since, year) if since else None
-    with scratch.folder(project.work) as work, ThreadPoolExecutor(1) as beside:
+    # Bitmaps and files wait until the PDF is made, which takes one core, so that it can begin; a DOCX holds bitmaps.
+    free_at_once = "pdf" not in formats or "docx" in formats
+    with scratch.folder(project.work) as work, Beside(free_at_once) as beside:
         _clear(project, year)
         kept = standing.store(project) if cache else None
         prepared = prepare(
@@ -177,8 +180,9 @@ def build(
             prepared.bitmaps.result()
         files = SameFiles(new, project.edition(year))
         written = beside.submit(_write_files, prepared, work, files)
-        job = replace(job, pages_ready=lambda: _add_to_pages(prepared, files.within("html"), written))
-        rendered = renderer.render(job, say)
+        pages_ready = functools.partial(_add_to_pages, prepared, files.within("html"), beside, written)
+        rendered = renderer.render(replace(job, spare=beside.free, pages_ready=pages_ready), say)
+        beside.free()
         written.result()
         if published:
             shutil.copyfile(verify_release.__file__, new / "html/verify_release.py")
@@ -206,8 +210,9 @@ def _write_files(prepared: Prepared, work: Path, files: SameFiles) -> None:
         takeaway.write(html, shown.ledger, figures)
 
 
-def _add_to_pages(prepared: Prepared, html: SameFiles, written: Future[None]) -> None:
+def _add_to_pages(prepared: Prepared, html: SameFiles, beside: Beside, written: Future[None]) -> None:
     """What is told of the rendered pages' numbers, and search; after the other files."""
+    beside.free()
     written.result()
     if prepared.second:
         where = panel_places.find(html.folder)
