@@ -162,7 +162,7 @@ def build(
     InvalidProject as drafts.find does, and whatever prepare and the renderer raise.
     """
     draft = drafts.find(project, since, year) if since else None
-    # Bitmaps and files wait until the PDF is made, which takes one core, so that it can begin; a DOCX holds bitmaps.
+    # Bitmaps and files wait until pandoc has no need of the cores and only the PDF is made; a DOCX holds bitmaps.
     free_at_once = "pdf" not in formats or "docx" in formats
     with scratch.folder(project.work) as work, Beside(free_at_once) as beside:
         _clear(project, year)
@@ -181,7 +181,7 @@ def build(
         files = SameFiles(new, project.edition(year))
         written = beside.submit(_write_files, prepared, work, files)
         pages_ready = functools.partial(_add_to_pages, prepared, files.within("html"), beside, written)
-        rendered = renderer.render(replace(job, spare=beside.free, pages_ready=pages_ready), say)
+        rendered = renderer.render(replace(job, pages_ready=pages_ready), say)
         beside.free()
         written.result()
         if published:

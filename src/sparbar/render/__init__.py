@@ -40,8 +40,7 @@ class RenderJob:
     folder, in which other files may lie already; `pdf` and `docx` are files. `epoch` (seconds since 1970) is the only
     time that may enter an output. `panel`: each number of the HTML is a link to its panel, which sparbar.panel adds
     afterwards. `jobs`: how many processes may work at once. `kept`: where what was rendered is looked for and kept;
-    None to render everything. `spare` is called once what is left to do no longer takes all of them, if that is known
-    before the end; `pages_ready` is called once, when the HTML is there if it is asked for, perhaps while
+    None to render everything. `pages_ready` is called once, when the HTML is there if it is asked for, perhaps while
     other formats are still made.
     """
 
@@ -55,7 +54,6 @@ class RenderJob:
     panel: bool = False
     jobs: int = 1
     kept: Store | None = None
-    spare: Callable[[], None] = nothing
     pages_ready: Callable[[], None] = nothing
 
 

@@ -50,7 +50,6 @@ class Pages:
             if self.job.pdf:
                 finish(self._submit(pool, readers, "typst", sources))
             later = [pool.submit(self._pdf)] if self.job.pdf else []
-            self.job.spare()  # Typst is at work on one core
             templates = self._submit(pool, readers, "html", empty)
             later += [pool.submit(self._docx)] if self.job.docx else []
             for part in self.templates:
