@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,11 @@ FILES = ("svg", "narrow", "png")
 CELL = 5  # what a cell of a table weighs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A chapter with its text and its part of book.json, and that part hashed name by name.
 
-    placed, template: the part with places for what comes from data, and a hash of that and the text.
+    placed: the part with places for what comes from data.
     """
 
     chapter: Chapter
@@ -38,7 +39,11 @@ class Part:
     book: Json
     hashes: Hashes
     placed: Json
-    template: str
+
+    @cached_property
+    def template(self) -> str:
+        """A hash of what its pages' template is made of."""
+        return digest(self.text, self.placed)
 
     def weight(self) -> int:
         """About how much work its Typst source is, for which all else waits, in characters of text."""
@@ -76,8 +81,7 @@ def _part(chapter: Chapter, text: str, book: Json, placed: Placed, files: Path) 
     cited = list(_shortcodes(text, book))
     shared = {name: value for name, value in book.items() if name not in PARTS}
     own, fixed = (_own(chapter, cited, one) for one in (Placed(book), placed))
-    hashes, template = _hashes(text, shared, own, files), digest(text, shared, fixed)
-    return Part(chapter, text, {**shared, **own}, hashes, {**shared, **fixed}, template)
+    return Part(chapter, text, {**shared, **own}, _hashes(text, shared, own, files), {**shared, **fixed})
 
 
 def _own(chapter: Chapter, cited: Sequence[Shortcode], placed: Placed) -> dict[str, Any]:
