@@ -25,14 +25,23 @@ function floats.registered(chapters)
   return keys
 end
 
--- Keys and paths are long words: in table cells `mark` stands after . _ / : and before [, where they may break.
-function floats.broken(word, mark) return (word:gsub("%[", mark .. "["):gsub("[%._/:]", "%0" .. mark)) end
+-- A word's pieces, at least so long: keys and paths are long words, and in table cells may break after . _ / : and before [.
+local function pieces_of(word, least)
+  local pieces = {}
+  for piece in word:gsub("%[", "\1["):gsub("[%._/:]", "%0\1"):gmatch("[^\1]+") do
+    local last = #pieces
+    if last > 0 and #pieces[last] < least then pieces[last] = pieces[last] .. piece else pieces[last + 1] = piece end
+  end
+  if #pieces > 1 and #pieces[#pieces] < least then
+    local short = table.remove(pieces)
+    pieces[#pieces] = pieces[#pieces] .. short
+  end
+  return pieces
+end
 
 -- A long word with `mark` where it may break, and what `make` makes of the pieces between.
-function floats.pieces(word, make, mark)
-  local pieces = {}
-  for piece in floats.broken(word, "\1"):gmatch("[^\1]+") do pieces[#pieces + 1] = make(piece) end
-  return table.concat(pieces, mark)
+function floats.pieces(word, make, mark, least)
+  return table.concat(pandoc.List(pieces_of(word, least)):map(make), mark)
 end
 
 local function longest(text)
@@ -42,16 +51,16 @@ local function longest(text)
 end
 
 -- A filter of long words; code may have spaces, and stays one piece where it breaks at them.
-function floats.breaks(mark)
+function floats.breaks(mark, least)
   local function breakable(make, most)
     return function(el)
       if #el.text <= most or longest(el.text) <= most then return nil end
-      local pieces = pandoc.Inlines {}
-      for piece in floats.broken(el.text, "\1"):gmatch("[^\1]+") do
-        if #pieces > 0 then pieces:insert(mark) end
-        pieces:insert(make(piece))
+      local inlines = pandoc.Inlines {}
+      for i, piece in ipairs(pieces_of(el.text, least)) do
+        if i > 1 then inlines:insert(mark) end
+        inlines:insert(make(piece))
       end
-      return pieces
+      return inlines
     end
   end
   return { Str = breakable(pandoc.Str, 16), Code = breakable(pandoc.Code, 20) }

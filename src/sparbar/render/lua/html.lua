@@ -29,7 +29,7 @@ local function scopes(el)
   return el
 end
 
-local BREAKS = { Str = floats.breaks(pandoc.RawInline("html", "<wbr>")).Str } -- code wraps anywhere (book.css)
+local BREAKS = { Str = floats.breaks(pandoc.RawInline("html", "<wbr>"), 1).Str } -- code wraps anywhere (book.css)
 
 -- What a figure lacks to stand with its comma under the others' of its column, for book.css to leave room for.
 local function on_the_comma(el)

@@ -6,7 +6,7 @@ local stubs = require("stubs")
 local text = require("typst_text")
 
 local SEPARATOR = "\1"
-local BREAKS = floats.breaks(pandoc.RawInline("typst", text.BREAK))
+local BREAKS = floats.breaks(pandoc.RawInline("typst", text.BREAK), text.PIECE)
 
 local WORD = " ?[^ ]+" -- with the space before it: the writer escapes some signs only at the beginning
 local PLAIN = "^[%w\128-\255_,:;%%'\"%[%]/.!?&|%^{}#$*<>@\\`~-]+$"
@@ -21,7 +21,7 @@ local SIGNS = "[#$*<>@%[\\%]_`~]"
 local function escaped(word) return (word:gsub(SIGNS, "\\%0"):gsub("\u{a0}", "~")) end
 
 local function written_here(word)
-  return #word <= 16 and escaped(word) or floats.pieces(word, escaped, text.BREAK)
+  return #word <= 16 and escaped(word) or floats.pieces(word, escaped, text.BREAK, text.PIECE)
 end
 
 local known = { words = {}, codes = {} } -- as Typst, of all tables

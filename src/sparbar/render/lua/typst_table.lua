@@ -7,7 +7,7 @@ local text = require("typst_text")
 
 local SEPARATOR = "\1"
 
-local BREAKS = floats.breaks(pandoc.RawInline("typst", text.BREAK))
+local BREAKS = floats.breaks(pandoc.RawInline("typst", text.BREAK), text.PIECE)
 
 -- All cells for the writer in one go. It writes a first word otherwise: that is none of them.
 local function inlines_of(rows)

@@ -2,7 +2,7 @@
 
 local text = {}
 
-text.BREAK = "#bryt;" -- where a long word may break
+text.BREAK, text.PIECE = "#bryt;", 8 -- where a long word may break: each such place costs as much as a word
 
 local FORMAT = "typst-smart" -- the template switches smart quotes off, too: text is printed as it stands
 local OPTIONS = pandoc.WriterOptions { wrap_text = "none" }
