@@ -45,7 +45,7 @@ from sparbar.config import read_report
 from sparbar.dependencies import Present
 from sparbar.diff.places import places
 from sparbar.drafts import Draft
-from sparbar.errors import Finding, RenderFailed
+from sparbar.errors import Finding, InvalidData, RenderFailed
 from sparbar.ledger import Audience, Difference, Ledger
 from sparbar.load import load, state
 from sparbar.panel import places as panel_places
@@ -109,6 +109,7 @@ def prepare(
     spare = second if panels else lambda: None
     runs = work / "notebooks"
     executed = notebooks.execute(project, book.notebooks, year, runs, jobs, say, results=results, spare=spare)
+    _check_still(project, before)
     again = audiences.again(project, year, work, jobs, say)
     shown = audiences.shown_to(audience, report, data, executed, year, again)
     drawn = beside.later(bitmaps.draw, list(collecting.figures(shown, work / FIGURES, formats)), kept)
@@ -122,6 +123,14 @@ def prepare(
     edition.check()
     collecting.tiles(edition, work / FIGURES)
     return Prepared(edition, shown, made, drawn, second() if panels else None)
+
+
+def _check_still(project: Project, before: str) -> None:
+    """The data are as they were: otherwise nobody knows which of them a notebook has read."""
+    if state(project) != before:
+        where = project.relative(project.data)
+        remedy = "Wait until whoever writes there is done, and start again."
+        raise InvalidData.one(where, "changed while the notebooks ran", "data that stay as they are", remedy)
 
 
 def run(

@@ -175,6 +175,25 @@ def test_a_file_that_vanishes_before_it_is_read(report: Report, file: str) -> No
     assert f"{file}: it is gone; expected a file that stays while it is read. Restore it, or wait until" in said
 
 
+CHANGES = """
+execute = notebooks.execute
+def changed(*given, **named):
+    found = execute(*given, **named)
+    with open("data/nyps/beslut.csv", "a") as file:
+        file.write("\\n")
+    return found
+notebooks.execute = changed
+"""
+
+
+def test_data_that_change_while_the_notebooks_run(report: Report) -> None:
+    said = refused(report, program=[sys.executable, "-c", AFTER.format(CHANGES)])
+    assert said == (
+        "data: changed while the notebooks ran; expected data that stay as they are. "
+        "Wait until whoever writes there is done, and start again."
+    )
+
+
 # Notebooks
 
 FEWER = "Give it more memory, run fewer at once (--jobs 1), or read less in the cell."
