@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,8 @@ from sparbar.paths import Project
 from sparbar.store import Store
 
 KIND = "notebooks"
+Read = Mapping[str, Any]  # what a notebook read, as reads.json tells
+Of = Callable[[Read], Hashes]  # everything that depends on, as it is at present
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,9 @@ class Kept:
         key = of_notebook(self._project, name, self._year)
         self._asked[name] = key, time.time()
         changed: list[str] = []
+        present = _asked_once(self._present.of)
         for entry in self._store.entries(KIND, key):
-            differing = self._differing(entry)
+            differing = _differing(entry, present)
             if not differing and self._store.fetch(entry["files"], folder):
                 return Decision("notebook", name, False, "nothing it depends on has changed")
             changed = changed or differing or ["its files, which are gone from the cache"]
@@ -91,10 +94,23 @@ class Kept:
         same = read["states"] == [self._present.state] and self._present.still()
         return same and not read["stoppers"] and all(Path(file).stat().st_mtime < began for file in read["files"])
 
-    def _differing(self, entry: Mapping[str, Any]) -> list[str]:
-        try:
-            was: Hashes = entry["depends"]
-            now = self._present.of(entry["read"])
-        except (KeyError, TypeError, AttributeError):
-            return ["the form of the cache"]
-        return [name for name in sorted({*was, *now}) if was.get(name) != now.get(name)]
+
+def _asked_once(present: Of) -> Of:
+    """The same, worked out anew only for another question than the last: a notebook mostly reads what it has read."""
+    known: list[tuple[Read, Hashes]] = []
+
+    def of(read: Read) -> Hashes:
+        if not known or known[0][0] != read:
+            known[:] = [(read, present(read))]
+        return known[0][1]
+
+    return of
+
+
+def _differing(entry: Mapping[str, Any], present: Of) -> list[str]:
+    try:
+        was: Hashes = entry["depends"]
+        now = present(entry["read"])
+    except (KeyError, TypeError, AttributeError):
+        return ["the form of the cache"]
+    return [name for name in sorted({*was, *now}) if was.get(name) != now.get(name)]

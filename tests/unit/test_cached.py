@@ -6,7 +6,6 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sparbar import cached, dependencies, reads, standing
+from sparbar.beside import Beside
 from sparbar.build import prepare
 from sparbar.cached import Kept
 from sparbar.dependencies import Present, of_values
@@ -206,7 +206,7 @@ def silent(_: str, __: float) -> None:
 
 def results(project: Project, name: str, store: Store | None) -> tuple[dict[str, bytes], cached.Decision | None]:
     work = project.root / "_build" / name
-    with ThreadPoolExecutor(1) as beside:
+    with Beside() as beside:
         prepared = prepare(project, 2024, work, 1, silent, beside, formats=("docx",), kept=store)
     executed = prepared.shown.executed["money"]
     return tiny.files(executed.folder) | tiny.files(work / "figures"), executed.decision
