@@ -17,15 +17,17 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[1]
 SPARBAR = (sys.executable, "-m", "sparbar")
 VENV = ROOT / "_build/bench-venv"
-RENDERED = ("outlines", "pages", "formats")  # kinds of results in the cache that are not of notebooks
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 PAPERMILL_CLI = "papermill's command, notebook by notebook"
 COLD = "sparbar build --no-cache: notebooks, HTML and PDF"
@@ -102,30 +104,53 @@ class Runner:
         return self.run((sys.executable, "-c", text, str(self.folder), *NOTEBOOKS))
 
     def rendering(self) -> Time:
-        """A build for which only the rendering is not in the cache."""
+        """A build for which nothing but notebooks' results is in the cache."""
         self.sparbar("build")
-        for kind in (*RENDERED, "builds"):
-            shutil.rmtree(ROOT / "_build/.cache/entries" / kind, ignore_errors=True)
+        for kind in (ROOT / "_build/.cache/entries").iterdir():
+            if kind.name != "notebooks":
+                shutil.rmtree(kind)
         return self.sparbar("build")
 
     def changed(self) -> Time:
         """HTML after another amount in one cell of the ledger, accepted; in a copy of the data."""
+        build = ("build", "--to", "html", "--data", str(self._data()))
+        self.sparbar(*build, out="changed")
+        _change(self._data())
+        return self.sparbar(*build, out="changed")
+
+    def previewed(self) -> Time:
+        """The same in a preview that runs, from the save until it says that the book is built: the second change."""
+        words = ("preview", "--no-open", "--port", "0", "--data", str(self._data()), "--out", str(self.folder / "seen"))
+        with subprocess.Popen(
+            (*SPARBAR, *words), cwd=ROOT, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT
+        ) as running:
+            try:
+                self._until_built(running)
+                for _ in range(2):
+                    time.sleep(1)  # as long as a hand takes at least
+                    began, before = time.perf_counter(), _cpu_of(running.pid)
+                    _change(self._data())
+                    self._until_built(running)
+                    told = Time(time.perf_counter() - began, _cpu_of(running.pid) - before)
+            finally:
+                running.kill()
+        return told
+
+    def _until_built(self, running: subprocess.Popen[str]) -> None:
+        assert running.stdout is not None, "a pipe"
+        timer = threading.Timer(self.limit, running.kill)
+        timer.start()
+        try:
+            if not any(line.startswith("built in") for line in running.stdout):
+                raise Failed("the preview has not built the book")
+        finally:
+            timer.cancel()
+
+    def _data(self) -> Path:
         data = self.folder / "data"
         if not data.is_dir():
             shutil.copytree(ROOT / "data", data)
-        build = ("build", "--to", "html", "--data", str(data))
-        self.sparbar(*build, out="changed")
-        table = data / "nyps/utbetalningar.csv"
-        head, *rows = table.read_text("utf-8").splitlines()
-        place = next(at for at in range(len(rows) - 1, -1, -1) if rows[at].split(",")[3] == "utbetalning")
-        cells = rows[place].split(",")
-        rows[place] = ",".join([*cells[:-1], str(int(cells[-1]) + 1)])
-        was = hashlib.sha256(table.read_bytes()).hexdigest()
-        table.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8", newline="\n")
-        accepted = data / "sources.yml"
-        told = accepted.read_text("utf-8").replace(was, hashlib.sha256(table.read_bytes()).hexdigest())
-        accepted.write_text(told, encoding="utf-8", newline="\n")
-        return self.sparbar(*build, out="changed")
+        return data
 
     def jupyter_cache(self) -> Time:
         """Its own command on a new cache."""
@@ -166,6 +191,26 @@ class Runner:
         return str(self.folder / f"{name}.ipynb")
 
 
+def _change(data: Path) -> None:
+    """Make the last payment one krona more, and accept the table."""
+    table = data / "nyps/utbetalningar.csv"
+    head, *rows = table.read_text("utf-8").splitlines()
+    place = next(at for at in range(len(rows) - 1, -1, -1) if rows[at].split(",")[3] == "utbetalning")
+    cells = rows[place].split(",")
+    rows[place] = ",".join([*cells[:-1], str(int(cells[-1]) + 1)])
+    was = hashlib.sha256(table.read_bytes()).hexdigest()
+    table.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8", newline="\n")
+    accepted = data / "sources.yml"
+    told = accepted.read_text("utf-8").replace(was, hashlib.sha256(table.read_bytes()).hexdigest())
+    accepted.write_text(told, encoding="utf-8", newline="\n")
+
+
+def _cpu_of(process: int) -> float:
+    """What a process has used, with all that it has started."""
+    itself = psutil.Process(process)
+    return sum(sum(one.cpu_times()[:4]) for one in (itself, *itself.children(recursive=True)))
+
+
 def _cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
@@ -200,6 +245,7 @@ def measured(runner: Runner) -> dict[str, Callable[[], Time]]:
         RENDERING: runner.rendering,
         "sparbar build, nothing changed": lambda: runner.sparbar("build"),
         "sparbar build --to html, one changed cell": runner.changed,
+        "sparbar preview, one changed cell": runner.previewed,
         "sparbar verify": lambda: runner.sparbar("verify"),
     }
 
