@@ -59,7 +59,7 @@ def test_the_pages_have_both_schemes_and_paper_is_light() -> None:
 
 
 def test_the_pdf_is_coloured_with_tokens_alone() -> None:
-    template = (PACKAGE / "render/book.typ.template").read_text(encoding="utf-8")
+    template = (PACKAGE / "render/book.typ").read_text(encoding="utf-8")
     preamble = sheets.typst(TOKENS)
     used = set(re.findall(r"\bink\.([\w-]*\w)", template))
     assert used
