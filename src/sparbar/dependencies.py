@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sparbar import filehash, reads
 from sparbar.paths import Project
+from sparbar.remembered import Itself, last
 
 if TYPE_CHECKING:  # slow to import, and not needed to tell that nothing has changed
     import pandas as pd
@@ -79,7 +80,7 @@ class Present:
         self._root = project.root
         self._stamps = filehash.stamps(PACKAGE)
         self._code = _hashes()
-        self._values = cache(lambda name: of_values(data.frames[name]))
+        self._values = cache(lambda name: _of_table(name, data.frames[name]))
         self._machine = environment()
 
     def of(self, read: Mapping[str, Iterable[str]]) -> Hashes:
@@ -126,6 +127,10 @@ class Present:
 def _hashes() -> Hashes:
     """Every file of the package, by its path in it."""
     return {name: of_file(PACKAGE / name) for name in sorted(name for name, *_ in filehash.stamps(PACKAGE))}
+
+
+def _of_table(name: str, frame: pd.DataFrame) -> str:
+    return last("values", name, (Itself(frame),), lambda: of_values(frame))
 
 
 def of_values(frame: pd.DataFrame) -> str:
