@@ -15,8 +15,7 @@ import pytest
 import tiny
 from lxml import html
 
-from sparbar import build as building
-from sparbar import cli
+from sparbar import cli, notebooks
 from sparbar.errors import NotebookFailed
 from sparbar.paths import Project
 
@@ -41,7 +40,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         monkeypatch.delenv(variable, raising=False)
     for console in (cli.out, cli.err):
         monkeypatch.setattr(console, "width", 200)
-    monkeypatch.setattr(building.notebooks, "execute", made.executor(NUMBERS))
+    monkeypatch.setattr(notebooks, "execute", made.executor(NUMBERS))
     project = tiny.report(tmp_path / "report")
     monkeypatch.chdir(project.root)
     return project
@@ -112,7 +111,7 @@ CHANGED = (made.number("money.cases", 7, "ärenden"), made.number("money.new[k]"
 
 def change_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the notebook records is not what it recorded before: one differs, one is gone, one is new."""
-    monkeypatch.setattr(building.notebooks, "execute", made.executor(CHANGED))
+    monkeypatch.setattr(notebooks, "execute", made.executor(CHANGED))
 
 
 def ledger_of(project: Project) -> str:
@@ -229,7 +228,7 @@ def test_many_differences_are_cut_with_their_number(
 ) -> None:
     sparbar("accept", "--all", "--yes")
     many = [*NUMBERS, *(made.number(f"money.n{place}") for place in range(23))]
-    monkeypatch.setattr(building.notebooks, "execute", made.executor(many))
+    monkeypatch.setattr(notebooks, "execute", made.executor(many))
     lines = sparbar("build", "--to", "html").out.splitlines()
     assert len([line for line in lines if line.startswith("differs ")]) == 20
     assert "… and 3 more differences" in lines
@@ -344,7 +343,7 @@ def test_a_failed_notebook_is_printed(sparbar: Command, project: Project, monkey
     def fail(*_: object, **__: object) -> None:
         raise NotebookFailed.one("notebooks/money.ipynb, cell a", "KeyError: '[x]'", "a cell that runs", "Correct it.")
 
-    monkeypatch.setattr(building.notebooks, "execute", fail)
+    monkeypatch.setattr(notebooks, "execute", fail)
     done = sparbar("build")
     assert (done.code, done.errors) == (
         2,
@@ -385,7 +384,7 @@ def test_an_interrupted_build_says_so(project: Project, sparbar: Command, monkey
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building.notebooks, "execute", interrupted)
+    monkeypatch.setattr(notebooks, "execute", interrupted)
     done = sparbar("build")
     assert (done.code, done.err) == (130, "Interrupted. Nothing that was built before has been changed.\n")
     assert list(project.build.iterdir()) == []

@@ -9,8 +9,7 @@ import pytest
 import tiny
 from lxml import html
 
-from sparbar import build as building
-from sparbar import cli
+from sparbar import cli, notebooks
 from sparbar.paths import Project
 
 NUMBERS = [made.number("money.cases", 6, "ärenden")]
@@ -38,7 +37,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def numbers(monkeypatch: pytest.MonkeyPatch, value: int) -> None:
-    monkeypatch.setattr(building.notebooks, "execute", made.executor([made.number("money.cases", value, "ärenden")]))
+    monkeypatch.setattr(notebooks, "execute", made.executor([made.number("money.cases", value, "ärenden")]))
 
 
 def page(project: Project, *words: str) -> html.HtmlElement:

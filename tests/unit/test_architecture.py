@@ -70,7 +70,7 @@ LAYERS = (
     "render.pandoc render.typeset render.word render.unprintable render.reuse",
     "render.outlines render.forms render.chart_places render.readers render.pages",
     "render.embedded render.quarto bitmaps",
-    "beside collecting standing rewritten drafts build acceptance due status new_year tabulate",
+    "beside collecting standing rewritten drafts prepared build acceptance due status new_year tabulate",
     "receive.mapping receive.fitting receive.excel_records receive.excel_errors receive.workbook",
     "receive.textual receive.convert receive.grid receive.reader receive.sheets receive.extract",
     "receive.compare receive.replacing receive receive.tell receive.guess receive.draft",

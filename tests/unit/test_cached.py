@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from sparbar import cached, dependencies, reads, standing
 from sparbar.beside import Beside
-from sparbar.build import prepare
 from sparbar.cached import Kept
 from sparbar.dependencies import Present, of_values
 from sparbar.kernels import guess
 from sparbar.load import Data
 from sparbar.paths import Project
+from sparbar.prepared import prepare
 from sparbar.store import Store
 
 TABLES = ("arenden", "beslut", "kommuner")

@@ -14,7 +14,7 @@ import pytest
 import tiny
 
 from sparbar import build as building
-from sparbar import swap
+from sparbar import notebooks, swap
 from sparbar.build import build, run
 from sparbar.cached import Decision
 from sparbar.errors import Finding, NotebookFailed, RenderFailed, SparbarError
@@ -67,7 +67,7 @@ def builds(project: Project, writer: Writer | None = None, year: int = 2024) -> 
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A report with a build and the figures of 2024."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr(building.notebooks, "execute", made.executor(NUMBERS, FIGURES))
+    monkeypatch.setattr(notebooks, "execute", made.executor(NUMBERS, FIGURES))
     project = tiny.report(tmp_path / "report")
     builds(project)
     return project
@@ -131,7 +131,7 @@ def void(_: object) -> None:
 
 
 def executes(*numbers: Any, figures: Any = FIGURES) -> Break:
-    return lambda _, patch: patch.setattr(building.notebooks, "execute", made.executor(numbers, figures))
+    return lambda _, patch: patch.setattr(notebooks, "execute", made.executor(numbers, figures))
 
 
 def missing_picture(_: Project, patch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ def missing_picture(_: Project, patch: pytest.MonkeyPatch) -> None:
         (executed["money"].folder / "by_goal.hel.svg").unlink()
         return executed
 
-    patch.setattr(building.notebooks, "execute", without)
+    patch.setattr(notebooks, "execute", without)
 
 
 FAILED = NotebookFailed([Finding("notebooks/money.ipynb, cell x", "KeyError", "a cell that runs", "Correct it.")])
@@ -152,7 +152,7 @@ STAGES: dict[str, tuple[Break, type[BaseException]]] = {
     "the data": (breaks("data/parter.csv", "x\n"), SparbarError),
     "an answer to nothing": (breaks("data/svar/2024/9.9.md", "x\n"), SparbarError),
     "a question without a place": (breaks("chapters/01-valfard.qmd", "# Välfärd\n"), SparbarError),
-    "a notebook": (lambda _, patch: patch.setattr(building.notebooks, "execute", raising(FAILED)), SparbarError),
+    "a notebook": (lambda _, patch: patch.setattr(notebooks, "execute", raising(FAILED)), SparbarError),
     "the ledger": (executes(dataclasses.replace(NUMBERS[0], cell="")), SparbarError),
     "an unknown key": (executes(made.number("money.other")), SparbarError),
     "a figure": (missing_picture, OSError),
@@ -293,7 +293,7 @@ def test_when_the_figures_cannot_take_their_place_the_book_comes_back(
 
 
 def test_the_first_build_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building.notebooks, "execute", made.executor(NUMBERS, FIGURES))
+    monkeypatch.setattr(notebooks, "execute", made.executor(NUMBERS, FIGURES))
     project = tiny.report(tmp_path / "report")
     with pytest.raises(RenderFailed):
         builds(project, Writer(raising(RenderFailed([]))))

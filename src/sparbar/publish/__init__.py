@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sparbar import build as building
 from sparbar import built, render, scratch, swap, verify, verify_release
-from sparbar.build import Say
 from sparbar.errors import Finding, InvalidProject
 from sparbar.paths import Project
+from sparbar.prepared import Say
 from sparbar.publish import gate, release
 from sparbar.verify import withheld
 
