@@ -28,10 +28,10 @@ QUICK = [
 import dataclasses, sys
 sys.path.insert(0, {str(Path(tiny.__file__).parent)!r})
 import made
-from sparbar import build, cli
+from sparbar import cli, notebooks
 figure = made.figure("money.by_goal")
 figure = dataclasses.replace(figure, title=open("data/svar/{YEAR}/5.2.md", encoding="utf-8").read().strip())
-build.notebooks.execute = made.executor([made.number("money.cases", 6, "ärenden")], [figure])
+notebooks.execute = made.executor([made.number("money.cases", 6, "ärenden")], [figure])
 sys.exit(cli.main(sys.argv[1:]))
 """,
 ]
