@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Mapping
 from typing import NoReturn
 
 BEGAN = time.time_ns()
@@ -32,9 +33,19 @@ def _begin(words: list[str]) -> None:
     from sparbar.kernels import guess
 
     if guess.runs_notebooks(words):
-        from sparbar.kernels import client
+        from sparbar.kernels import client, starting
 
-        client.begin(BEGAN, guess.data(words), often=words[0] == "preview")
+        if starting.CAN_FORK and guess.makes_panels(words):
+            from sparbar import ahead
+
+            ahead.begin(lambda: _second_results(words))
+        client.begin(BEGAN, guess.option(words, "--data"), often=words[0] == "preview")
+
+
+def _second_results(words: list[str]) -> Mapping[str, object]:
+    from sparbar import second_results
+
+    return second_results.for_command(words)
 
 
 def end(code: int) -> NoReturn:

@@ -6,18 +6,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
-from sparbar import dependencies
+from sparbar import ahead, dependencies
+from sparbar.config import as_of, report_year
 from sparbar.dependencies import digest, of_file
 from sparbar.errors import SparbarError
+from sparbar.kernels import guess
 from sparbar.numbers import Exact, Number
 from sparbar.paths import Project
 from sparbar.schemas import TABLES
-from sparbar.store import Store
+from sparbar.store import FOLDER, Store
 
 Verdict = Literal["equal", "different", "none", "failed", "reported"]
 Values = Mapping[str, Exact | None]
+Json = Mapping[str, Any]
 KIND = "second"
 # With these a statement can say more than its text and the tables that it names: other tables, the time, chance.
 MORE = re.compile(
@@ -48,31 +52,77 @@ class Results:
 def compute(project: Project, notebooks: Sequence[str], year: int, kept: Store | None = None) -> Results:
     """Every notebook's SQL over the data; one that fails does not stop the others.
 
-    kept: where values are looked for that still hold, and new ones kept.
+    kept: where values are looked for that still hold, and new ones kept. So do those that were computed ahead.
     """
-    statements = {name: project.notebooks / f"{name}.sql" for name in notebooks}
-    texts = {name: path.read_text(encoding="utf-8") for name, path in statements.items() if path.is_file()}
+    texts = _texts(project, notebooks)
     depends = {name: _depends(project, text, year) for name, text in texts.items()}
-    known = {name: found for name in texts if (found := _recalled(kept, project, name, depends[name])) is not None}
-    made, failed = _made(project, {name: text for name, text in texts.items() if name not in known}, year)
+    known = _known(project, depends, kept)
+    begun = {name: _values(one["values"]) for name, one in ahead.told().items() if one["depends"] == depends.get(name)}
+    made, failed = _made(project, {name: text for name, text in texts.items() if name not in {*known, *begun}}, year)
+    made.update((name, values) for name, values in begun.items() if name not in known)
     for name, values in made.items():
-        text = statements[name].read_text(encoding="utf-8")  # again: somebody may edit it, or the data, meanwhile
-        if kept and depends[name] and depends[name] == _depends(project, text, year):
-            told = {key: None if value is None else str(value) for key, value in values.items()}
-            kept.keep_value(KIND, _name(project, name), depends[name], told)
+        if kept and _holds(project, name, depends[name], year):
+            kept.keep_value(KIND, _name(project, name), depends[name], _written(values))
     return Results(
         {key: value for values in (*known.values(), *made.values()) for key, value in values.items()}, failed
     )
 
 
+def for_command(words: Sequence[str]) -> Mapping[str, Json]:
+    """Notebook → values that `compute` may want for the command `words`, with what they depend on."""
+    found = Project.find(data=guess.option(words, "--data"))
+    year = guess.option(words, "--year")
+    chosen = report_year(int(year) if year else None, found)
+    project = as_of(found, chosen, guess.option(words, "--as-of") or "")
+    texts = _texts(project, sorted(path.stem for path in project.notebooks.glob("*.sql")))
+    depends = {name: _depends(project, text, chosen) for name, text in texts.items()}
+    known = _known(project, depends, None if "--no-cache" in words else Store(project.work / FOLDER))
+    wanted = {name: text for name, text in texts.items() if depends[name] and name not in known}
+    made, _ = _made(project, wanted, chosen)
+    return {
+        name: {"depends": depends[name], "values": _written(values)}
+        for name, values in made.items()
+        if _holds(project, name, depends[name], chosen)
+    }
+
+
+def _texts(project: Project, notebooks: Sequence[str]) -> dict[str, str]:
+    statements = {name: _statement(project, name) for name in notebooks}
+    return {name: path.read_text(encoding="utf-8") for name, path in statements.items() if path.is_file()}
+
+
+def _statement(project: Project, name: str) -> Path:
+    return project.notebooks / f"{name}.sql"
+
+
+def _known(project: Project, depends: Mapping[str, str], kept: Store | None) -> dict[str, Values]:
+    """What is kept of each statement, by what it depends on."""
+    found = {name: _recalled(kept, project, name, needed) for name, needed in depends.items()}
+    return {name: values for name, values in found.items() if values is not None}
+
+
+def _holds(project: Project, name: str, depends: str, year: int) -> bool:
+    """Whether values are of what stands there now: somebody may edit the statement, or the data, meanwhile."""
+    text = _statement(project, name).read_text(encoding="utf-8")
+    return bool(depends) and depends == _depends(project, text, year)
+
+
+def _written(values: Values) -> dict[str, str | None]:
+    return {key: None if value is None else str(value) for key, value in values.items()}
+
+
+def _values(written: Mapping[str, str | None]) -> Values:
+    return {key: None if value is None else Decimal(value) for key, value in written.items()}
+
+
 def _made(project: Project, texts: Mapping[str, str], year: int) -> tuple[dict[str, Values], dict[str, str]]:
     """The values of each statement, and why there are none."""
-    from sparbar import second  # with DuckDB, which is slow to start: only when something is to be computed
-
     made: dict[str, Values] = {}
     failed: dict[str, str] = {}
     if not texts:
         return made, failed
+    from sparbar import second  # with DuckDB, which is slow to start: only when something is to be computed
+
     try:
         connection = second.tables(project, {table for text in texts.values() for table in _named(text)})
     except SparbarError as error:
@@ -84,7 +134,7 @@ def _made(project: Project, texts: Mapping[str, str], year: int) -> tuple[dict[s
         return made, failed
     for name in texts:
         try:
-            made[name] = second.compute(connection, project.notebooks / f"{name}.sql", year)
+            made[name] = second.compute(connection, _statement(project, name), year)
         except SparbarError as error:
             failed[name] = str(error)
     connection.close()
@@ -108,7 +158,7 @@ def _depends(project: Project, text: str, year: int) -> str:
 
 def _recalled(kept: Store | None, project: Project, name: str, depends: str) -> Values | None:
     found = kept.value(KIND, _name(project, name), depends) if kept and depends else None
-    return {key: None if value is None else Decimal(value) for key, value in found.items()} if found else None
+    return _values(found) if found else None
 
 
 def _name(project: Project, notebook: str) -> str:

@@ -22,7 +22,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NOTEBOOKS_STAND = "(notebooks)"
 LAYERS = (
     "sparbar",
-    "errors characters filehash reads paths git inside scratch fonts heaps textfile swap remembered samefiles",
+    "errors characters ahead filehash reads paths git inside scratch fonts heaps textfile swap remembered samefiles",
     "plainyaml strictyaml yamlfile config",
     "design.tokens design.sheets design design.__main__",
     "csvfile columns schemas corrections correcting",

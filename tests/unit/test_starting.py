@@ -160,9 +160,9 @@ def test_variables_for_libraries_are_gone_when_they_are_loaded() -> None:
 
 
 def test_the_data_that_a_command_names_is_read() -> None:
-    assert guess.data(["build"]) is None
-    assert guess.data(["build", "--data", "a", "--to", "html"]) == "a"
-    assert guess.data(["build", "--data=b"]) == "b"
+    assert guess.option(["build"], "--data") is None
+    assert guess.option(["build", "--data", "a", "--to", "html"], "--data") == "a"
+    assert guess.option(["build", "--data=b"], "--data") == "b"
 
 
 def test_what_is_wrong_with_the_data_is_left_to_whoever_uses_it(project: Project) -> None:

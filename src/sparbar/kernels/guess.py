@@ -13,7 +13,6 @@ from pathlib import Path
 from sparbar.paths import Project
 
 RUNNING = ("accept", "build", "preview", "publish", "run")  # the commands that run notebooks
-DATA = "--data"
 NOTES = ".cache/entries/builds"  # each build that was made leaves its note there
 PACKAGE = Path(__file__).parents[1]
 
@@ -25,15 +24,20 @@ def runs_notebooks(words: Sequence[str]) -> bool:
     return words[0] != "build" or "--no-cache" in words or _is_newer(words)
 
 
-def data(words: Sequence[str]) -> str | None:
-    """The folder of data that the command names."""
-    separate = [word for before, word in pairwise(words) if before == DATA]
-    joined = [word.removeprefix(f"{DATA}=") for word in words if word.startswith(f"{DATA}=")]
+def makes_panels(words: Sequence[str]) -> bool:
+    """Whether the command, if it runs notebooks, makes pages that show the second computation."""
+    return words[0] == "build" and "html" in (option(words, "--to") or "html")
+
+
+def option(words: Sequence[str], name: str) -> str | None:
+    """What the command says for an option, such as --data."""
+    separate = [word for before, word in pairwise(words) if before == name]
+    joined = [word.removeprefix(f"{name}=") for word in words if word.startswith(f"{name}=")]
     return next(reversed([*separate, *joined]), None)
 
 
 def _is_newer(words: Sequence[str]) -> bool:
-    named = data(words)
+    named = option(words, "--data")
     try:
         project = Project.find()
         notes = [path.stat().st_mtime for path in (project.work / NOTES).glob("*.json")]

@@ -99,7 +99,8 @@ def _become_zygote(requests: int, answers: int) -> NoReturn:
     try:
         os.setsid()
         _close_all_but(requests, answers)
-        sys.modules.pop("sparbar.__main__", None)  # no notebook uses it
+        for name in ("sparbar.__main__", "sparbar.ahead"):  # no notebook uses them
+            sys.modules.pop(name, None)
         sys.argv = [zygote.__file__, forked.NOTEBOOKS]
         sys.orig_argv = [sys.executable, "-m", zygote.__name__, forked.NOTEBOOKS]
         zygote.be(requests, answers, forked.NOTEBOOKS)
