@@ -92,7 +92,7 @@ def history() -> charts.Chart:
     events = (("2029", "Tidigare studie med liknande brister"), ("2031-10", "Studie av stödet sent på hösten"))
     spans = [
         charts.Span("2031/a", "Föräldraskapsstöd", "2030", "", events),
-        charts.Span("2031/b", "PLATSMO", "", "2031"),
+        charts.Span("2031/b", "Samsjuklighetsprojektet", "", "2031"),
     ]
     return charts.timeline(spans, 2031)
 

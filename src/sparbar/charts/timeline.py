@@ -17,6 +17,7 @@ from sparbar.charts.marks import Layer
 from sparbar.records import Cell, Column, Row
 
 LABELS = 0.27  # of the width, for the names, on a wide page
+BESIDE = 8  # points between a name and the bars
 BAR, GAP = 0.75, 1.0  # height of a bar and of the space between rows, in text sizes
 DASH = 3.0, 2.0  # of what is not stated, in widths of the line
 UNSTATED = "Anges inte"
@@ -95,7 +96,7 @@ def _extent(spans: Sequence[Span], year: int) -> tuple[int, int]:
 
 def _draw(layout: Layout, spans: Sequence[Span], year: int) -> Canvas:
     canvas = Canvas(layout)
-    left = 4.0 if layout.narrow else layout.width * LABELS
+    left = 4.0 if layout.narrow else max(layout.width * LABELS, _longest(layout, spans) + BESIDE)
     axis = _Axis(*_extent(spans, year), left, layout.width - 4)
     start = _key(canvas, left) + layout.text * 0.4
     heights = [_height(layout, span, axis) for span in spans]
@@ -110,8 +111,14 @@ def _draw(layout: Layout, spans: Sequence[Span], year: int) -> Canvas:
 
 
 def _name(layout: Layout, span: Span) -> tuple[str, ...]:
-    room = layout.width if layout.narrow else layout.width * LABELS - 8
+    room = layout.width if layout.narrow else layout.width * LABELS - BESIDE
     return lettering.wrap(span.name, layout.text, room)
+
+
+def _longest(layout: Layout, spans: Sequence[Span]) -> float:
+    """How wide the names are: one long word has more than its share of the picture."""
+    lines = (line for span in spans for line in _name(layout, span))
+    return max((lettering.width(line, layout.text) for line in lines), default=0.0)
 
 
 def _height(layout: Layout, span: Span, axis: _Axis) -> float:
@@ -141,7 +148,7 @@ def _span(canvas: Canvas, axis: _Axis, span: Span, year: int, top: float) -> Non
         canvas.lines(0, top + words / 2, lines, ground=PAPER)
         top += words
     else:
-        canvas.lines(axis.left - 8, top + words / 2, lines, at="right")
+        canvas.lines(axis.left - BESIDE, top + words / 2, lines, at="right")
     middle = top + layout.text * 0.6
     _bar(canvas, axis, span, year, middle)
     line = middle + layout.text * 0.45
