@@ -46,3 +46,11 @@ def test_a_command_imports_its_own_module(words: list[str], imported: str) -> No
     done = subprocess.run([sys.executable, "-c", IMPORTED, *words], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == imported
     assert ("Did you mean 'spell'?" in done.stderr) == (words == ["spel"])
+
+
+def test_a_build_that_has_said_nothing_yet_has_not_imported_what_prints() -> None:
+    asked = (
+        "import sys\nimport sparbar.cli.building, sparbar.build, sparbar.render.embedded\nprint('rich' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

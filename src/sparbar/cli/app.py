@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from sparbar import characters, swap
 from sparbar.config import YEAR_VARIABLE
@@ -17,6 +16,8 @@ from sparbar.errors import InvalidProject
 from sparbar.paths import Project
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from sparbar.told import Told
 
 app = typer.Typer(
@@ -33,9 +34,30 @@ def commands() -> None:
     """The first word is a command, also where only one is known."""
 
 
-# No emoji: `:X:` of a key or a file is no picture.
-out = Console(highlight=False, soft_wrap=True, emoji=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+class Printer:
+    """Prints rich's markup; rich, which is slow to import, is so when there is something to print."""
+
+    def __init__(self, stderr: bool = False) -> None:
+        self._stderr = stderr
+
+    def print(self, *parts: object) -> None:
+        """Print texts and tables on a line."""
+        self._console.print(*parts)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether somebody sees it at once."""
+        return self._console.is_terminal
+
+    @cached_property
+    def _console(self) -> Console:
+        from rich.console import Console
+
+        # No emoji: `:X:` of a key or a file is no picture.
+        return Console(stderr=self._stderr, highlight=False, soft_wrap=True, emoji=False)
+
+
+out, err = Printer(), Printer(stderr=True)
 
 
 Year = Annotated[
@@ -51,6 +73,8 @@ CORES = os.cpu_count() or 1
 
 def plain(text: str) -> str:
     """`text` as it is, brackets and all: rich would take some for its markup, a terminal some for commands."""
+    from rich.markup import escape
+
     return escape(characters.visible(text))
 
 
