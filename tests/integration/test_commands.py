@@ -39,7 +39,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     for variable in ("REPORT_YEAR", "SPARBAR_DATA", "SOURCE_DATE_EPOCH", "FORCE_COLOR"):
         monkeypatch.delenv(variable, raising=False)
     for console in (cli.out, cli.err):
-        monkeypatch.setattr(console, "width", 200)
+        monkeypatch.setattr(console._console, "width", 200)
     monkeypatch.setattr(notebooks, "execute", made.executor(NUMBERS))
     project = tiny.report(tmp_path / "report")
     monkeypatch.chdir(project.root)

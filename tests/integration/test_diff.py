@@ -77,7 +77,7 @@ def project(committed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for variable in ("REPORT_YEAR", "SPARBAR_DATA", "SOURCE_DATE_EPOCH", "FORCE_COLOR"):
         monkeypatch.delenv(variable, raising=False)
     for console in (cli.out, cli.err):
-        monkeypatch.setattr(console, "width", 200)
+        monkeypatch.setattr(console._console, "width", 200)
     found = Project.at(tiny.copy(committed, tmp_path / "report"))
     monkeypatch.chdir(found.root)
     return found
