@@ -21,7 +21,7 @@ def book(text: str, keys: str, lines: int = 3, after: str = "") -> bytes:
     rows = "".join(ROW.replace("KEY", key) for key in keys)
     register = f"#pagebreak()\n#register({lines}, platser => table({rows}))\n{after}"
     source = f'#set document(title: "Bok")\n#let ink = (accent: black)\n{FUNCTIONS}{text}\n{register}'
-    pdf, warnings = typst.compile_with_warnings(source.encode(), pdf_standards=["ua-1"])
+    pdf, warnings = typst.compile_with_warnings(source.encode(), pdf_standards=["ua-1"], timestamp=0)
     assert not warnings, [warning.message for warning in warnings]
     assert isinstance(pdf, bytes)
     return pdf
