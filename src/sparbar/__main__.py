@@ -43,9 +43,18 @@ def _begin(words: list[str]) -> None:
 
 
 def _second_results(words: list[str]) -> Mapping[str, object]:
+    """For the data, the year and the day that the command names."""
     from sparbar import second_results
+    from sparbar.config import as_of, report_year
+    from sparbar.kernels.guess import option
+    from sparbar.paths import Project
+    from sparbar.store import FOLDER, Store
 
-    return second_results.for_command(words)
+    found, year = Project.find(data=option(words, "--data")), option(words, "--year")
+    chosen = report_year(int(year) if year else None, found)
+    project = as_of(found, chosen, option(words, "--as-of") or "")
+    kept = None if "--no-cache" in words else Store(project.work / FOLDER)
+    return second_results.beforehand(project, chosen, kept)
 
 
 def end(code: int) -> NoReturn:

@@ -53,12 +53,12 @@ class SameFiles:
             if before.st_mode != self._mode or before.st_size != len(raw) or old.read_bytes() != raw:
                 return False
             os.link(old, path)
-            if os.path.samestat(path.lstat(), before):
-                return True
-            path.unlink()  # another build has put its own there
+            same = os.path.samestat(path.lstat(), before)
+            if not same:
+                path.unlink()  # another build has put its own there
         except OSError:
-            pass
-        return False
+            return False
+        return same
 
     @cached_property
     def _mode(self) -> int:

@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sparbar import ahead, dependencies
-from sparbar.config import as_of, report_year
 from sparbar.dependencies import digest, of_file
 from sparbar.errors import SparbarError
-from sparbar.kernels import guess
 from sparbar.numbers import Exact, Number
 from sparbar.paths import Project
 from sparbar.schemas import TABLES
-from sparbar.store import FOLDER, Store
+from sparbar.store import Store
 
 Verdict = Literal["equal", "different", "none", "failed", "reported"]
 Values = Mapping[str, Exact | None]
@@ -68,21 +66,18 @@ def compute(project: Project, notebooks: Sequence[str], year: int, kept: Store |
     )
 
 
-def for_command(words: Sequence[str]) -> Mapping[str, Json]:
-    """Notebook → values that `compute` may want for the command `words`, with what they depend on."""
-    found = Project.find(data=guess.option(words, "--data"))
-    year = guess.option(words, "--year")
-    chosen = report_year(int(year) if year else None, found)
-    project = as_of(found, chosen, guess.option(words, "--as-of") or "")
+def beforehand(project: Project, year: int, kept: Store | None = None) -> Mapping[str, Json]:
+    """Notebook → values that `compute` may want and that are not kept, with what they depend on."""
     texts = _texts(project, sorted(path.stem for path in project.notebooks.glob("*.sql")))
-    depends = {name: _depends(project, text, chosen) for name, text in texts.items()}
-    known = _known(project, depends, None if "--no-cache" in words else Store(project.work / FOLDER))
-    wanted = {name: text for name, text in texts.items() if depends[name] and name not in known}
-    made, _ = _made(project, wanted, chosen)
+    depends = {name: _depends(project, text, year) for name, text in texts.items()}
+    known = _known(project, depends, kept)
+    made, _ = _made(
+        project, {name: texts[name] for name, hashed in depends.items() if hashed and name not in known}, year
+    )
     return {
         name: {"depends": depends[name], "values": _written(values)}
         for name, values in made.items()
-        if _holds(project, name, depends[name], chosen)
+        if _holds(project, name, depends[name], year)
     }
 
 

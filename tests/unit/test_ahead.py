@@ -15,6 +15,7 @@ import tiny
 from test_panel_words import runs
 
 from sparbar import ahead, second_results
+from sparbar.__main__ import _second_results
 from sparbar.kernels import guess, starting
 from sparbar.paths import Project
 from sparbar.store import FOLDER, Store
@@ -97,7 +98,7 @@ def test_a_system_without_room_for_a_process_begins_nothing(monkeypatch: pytest.
 
 def test_a_build_takes_the_values_that_were_computed_ahead(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = second_results.compute(project, ("money", "other"), 2024)
-    ahead.begin(lambda: second_results.for_command(["build", "--no-cache"]))
+    ahead.begin(lambda: _second_results(["build", "--no-cache"]))
     ran = runs(monkeypatch)
     assert second_results.compute(project, ("money", "other"), 2024) == wanted
     assert ran == []
@@ -109,7 +110,7 @@ def test_values_of_other_data_another_year_or_another_statement_are_computed_ane
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decisions, ran = project.data / "nyps/beslut.csv", runs(monkeypatch)
-    told = second_results.for_command(["build", "--no-cache"])
+    told = _second_results(["build", "--no-cache"])
     assert set(told) == {"money", "other"}
 
     def computed(year: int = 2024) -> list[str]:
@@ -128,13 +129,13 @@ def test_values_of_other_data_another_year_or_another_statement_are_computed_ane
 
 def test_only_what_is_not_kept_is_computed_ahead(project: Project) -> None:
     second_results.compute(project, ("money",), 2024, Store(project.work / FOLDER))
-    assert set(second_results.for_command(["build"])) == {"other"}
-    assert set(second_results.for_command(["build", "--no-cache"])) == {"money", "other"}
+    assert set(_second_results(["build"])) == {"other"}
+    assert set(_second_results(["build", "--no-cache"])) == {"money", "other"}
 
 
 def test_values_computed_ahead_are_kept(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(project.work / FOLDER)
-    ahead.begin(lambda: second_results.for_command(["build"]))
+    ahead.begin(lambda: _second_results(["build"]))
     second_results.compute(project, ("money", "other"), 2024, store)
     ran = runs(monkeypatch)
     second_results.compute(project, ("money", "other"), 2024, store)
@@ -146,7 +147,7 @@ def test_the_command_says_of_which_data_and_year(project: Project, tmp_path: Pat
     shutil.copytree(project.data, data)
     table = data / "nyps/beslut.csv"
     table.write_text("\n".join(table.read_text("utf-8").splitlines()[:2]) + "\n", "utf-8")
-    told = second_results.for_command(["build", "--data", str(data), "--year=2023"])
+    told = _second_results(["build", "--data", str(data), "--year=2023"])
     assert told["money"]["values"] == {"money.a": "1"}
     there = Project.at(project.root, data)
     ahead.begin(lambda: json.loads(json.dumps(told)))
